@@ -1,0 +1,104 @@
+import type { Limitation } from './limitation.ts';
+import type { Location, Phase } from './location.ts';
+import type { DistributionKind } from './member.ts';
+
+export type Verdict = 'malicious' | 'suspicious' | 'no-findings' | 'incomplete';
+
+export interface DistributionIdentity {
+  project: string | null;
+  version: string | null;
+  filename: string;
+  kind: DistributionKind;
+  /** Hex; null for a directory. */
+  sha256: string | null;
+  bytes: number;
+}
+
+/** One step that a reviewer can follow: what happens, and where. */
+export interface TrailStep {
+  text: string;
+  at: Location | null;
+}
+
+/** A rule that fired once. */
+export interface Finding {
+  rule: string;
+  title: string;
+  phase: Phase;
+  path: string;
+  line: number;
+  column: number;
+  /** Id into `ScanResult.layers`, or null. */
+  layer: string | null;
+  /** One plain sentence. */
+  message: string;
+  trail: TrailStep[];
+  /** Share of the logit this finding added, in the model's units; 0 when a stronger twin already counted. */
+  contribution: number;
+}
+
+/** A few lines around a finding, of the member's text or the layer's. */
+export interface Excerpt {
+  path: string;
+  layer: string | null;
+  /** 1-based number of the first line shown. */
+  firstLine: number;
+  /** Control and bidi characters are made visible; long lines are cut around the column. */
+  lines: string[];
+  /** 1-based line the finding points at. */
+  focus: number;
+}
+
+export interface LayerSummary {
+  id: string;
+  parent: string | null;
+  path: string;
+  line: number;
+  chain: string[];
+  language: string;
+  bytes: number;
+}
+
+export interface Indicator {
+  type: IndicatorType;
+  value: string;
+  path: string;
+  line: number;
+  layer: string | null;
+}
+
+export type IndicatorType =
+  | 'url'
+  | 'domain'
+  | 'ip'
+  | 'email'
+  | 'discord-webhook'
+  | 'telegram-bot'
+  | 'slack-webhook'
+  | 'onion'
+  | 'wallet'
+  | 'paste'
+  | 'file-host'
+  | 'tunnel'
+  | 'callback-host'
+  | 'ip-lookup'
+  | 'sha256';
+
+/** The result document: the contract for every consumer. `schema` counts breaking changes. */
+export interface ScanResult {
+  schema: 1;
+  target: string;
+  distribution: DistributionIdentity;
+  verdict: Verdict;
+  /** 0-1. */
+  score: number;
+  /** Plain sentences, strongest first. */
+  arguments: string[];
+  findings: Finding[];
+  excerpts: Excerpt[];
+  layers: LayerSummary[];
+  indicators: Indicator[];
+  limitations: Limitation[];
+  engine: { version: string; ruleset: string; model: string };
+  timings: { unpackMs: number; analyseMs: number; totalMs: number };
+}

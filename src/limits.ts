@@ -1,0 +1,61 @@
+/**
+ * Every bound of the system: value, unit, why, and what happens when it is hit. Reaching one is itself a
+ * limitation and usually a fact: attackers choose the blind spots they are given.
+ */
+
+/** Mebibyte, in bytes. */
+export const MIB = 1024 * 1024;
+
+// ── Unpack ───────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes of one distribution file. PyPI's own default file limit is 100 MiB; some projects have 1 GiB. */
+export const DISTRIBUTION_BYTES = 1024 * MIB;
+/** Bytes unpacked in all, nested archives included. Hit: `total-bytes-limit` (blocking), the rest is named only. */
+export const TOTAL_UNPACKED_BYTES = 512 * MIB;
+/** Bytes of one member. Hit: `member-bytes-limit`, the member's first bytes are kept for typing. */
+export const MEMBER_BYTES = 128 * MIB;
+/** Unpacked : packed above which a member over 64 MiB counts as a bomb. Warehouse uses 50 over 64 MiB. */
+export const COMPRESSION_RATIO = 200;
+/** Members, nested ones included. The largest real sdists have about 50,000. Hit: `member-count-limit`. */
+export const MEMBER_COUNT = 200_000;
+/** Bytes of one path. Linux refuses more than 4,096. */
+export const PATH_BYTES = 4096;
+/** Archives inside archives. Hit: `nesting-limit` (blocking): nobody nests honest code four deep. */
+export const NESTING_DEPTH = 4;
+/** Anomalies reported per distribution; more add nothing. */
+export const ANOMALY_COUNT = 500;
+
+// ── Python ───────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes of one source file that is parsed. Larger real files are generated tables. */
+export const SOURCE_BYTES = 16 * MIB;
+/** Nesting of expressions and blocks before the parser makes an error node instead of recursing. CPython: 200. */
+export const PARSE_DEPTH = 240;
+/** Syntax problems kept per file. */
+export const SYNTAX_PROBLEMS = 100;
+
+// ── Analyses ─────────────────────────────────────────────────────────────────────────────────────
+
+/** Layers deep: decoded text inside decoded text. Real chains go to about 50 with generated packers. */
+export const LAYER_DEPTH = 64;
+/** Layers in one distribution. */
+export const LAYER_COUNT = 400;
+/** Characters of a layer's text that a result keeps; the analysis reads all of it. */
+export const LAYER_TEXT_LIMIT = 4096;
+/** Bytes one decoder call may produce. */
+export const DECODED_BYTES = 32 * MIB;
+/** Bytes all decoders of one distribution may produce. */
+export const DECODED_TOTAL_BYTES = 128 * MIB;
+/** Characters of a value's rendering in a fact. */
+export const VALUE_TEXT_LIMIT = 240;
+/** Facts of one kind kept for one member; further ones add nothing but memory. Hit: fact `limit`. */
+export const FACTS_PER_KIND_AND_MEMBER = 400;
+/** Facts of one distribution. */
+export const FACT_COUNT = 60_000;
+
+// ── Running ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Milliseconds for one distribution before its worker is ended. */
+export const SCAN_MS = 120_000;
+/** MiB of V8 old space per worker. */
+export const WORKER_HEAP_MIB = 1536;
