@@ -34,6 +34,13 @@ export const PARSE_DEPTH = 240;
 /** Syntax problems kept per file. */
 export const SYNTAX_PROBLEMS = 100;
 
+// ── Formats ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Nesting of marshal values. CPython writes up to 2,000; compilers nest functions and tuples under 100. */
+export const MARSHAL_DEPTH = 200;
+/** Marshal objects, repeated references counted in full: 100 bytes can describe 2^50 of them. */
+export const MARSHAL_ITEMS = 1_000_000;
+
 // ── Analyses ─────────────────────────────────────────────────────────────────────────────────────
 
 /** Layers deep: decoded text inside decoded text. Real chains go to about 50 with generated packers. */
@@ -53,9 +60,27 @@ export const FACTS_PER_KIND_AND_MEMBER = 400;
 /** Facts of one distribution. */
 export const FACT_COUNT = 60_000;
 
+// ── Rules ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Findings of one rule in one distribution. More places prove no more. Hit: `finding-limit`. */
+export const FINDINGS_PER_RULE = 50;
+/** Steps of one finding's trail: longer ones are not read. */
+export const TRAIL_STEPS = 24;
+
 // ── Running ──────────────────────────────────────────────────────────────────────────────────────
 
 /** Milliseconds for one distribution before its worker is ended. */
 export const SCAN_MS = 120_000;
 /** MiB of V8 old space per worker. */
 export const WORKER_HEAP_MIB = 1536;
+
+// ── Verdict and report ───────────────────────────────────────────────────────────────────────────
+
+/** Sentences of one kind in a verdict's arguments: more than a reviewer reads; the findings say the rest. */
+export const ARGUMENT_COUNT = 8;
+/** Excerpts in one result document. */
+export const EXCERPT_COUNT = 80;
+/** Lines shown before and after the line of a finding. */
+export const EXCERPT_CONTEXT_LINES = 3;
+/** Characters of one excerpt line; longer ones are cut around the finding's column. */
+export const EXCERPT_COLUMNS = 160;

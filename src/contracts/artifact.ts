@@ -74,7 +74,7 @@ export type PyConstant =
   | { type: 'complex'; value: [number, number] }
   | { type: 'str'; value: string }
   | { type: 'bytes'; value: Uint8Array }
-  | { type: 'tuple' | 'list' | 'set' | 'frozenset'; items: PyConstant[] }
+  | { type: 'tuple' | 'list' | 'set' | 'frozenset' | 'slice'; items: PyConstant[] }
   | { type: 'dict'; entries: [PyConstant, PyConstant][] }
   | { type: 'code'; value: CodeObject };
 
