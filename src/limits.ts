@@ -6,6 +6,21 @@
 /** Mebibyte, in bytes. */
 export const MIB = 1024 * 1024;
 
+// ── Intake ───────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes of one page of a simple index, decompressed. The largest real project pages have a few MiB. */
+export const INDEX_PAGE_BYTES = 64 * MIB;
+/** Files of one release that are fetched. Wheels for every platform and Python make about 150. */
+export const RELEASE_FILES = 500;
+/** Redirects followed for one request. Real indexes use one or two. */
+export const HTTP_REDIRECTS = 5;
+/** Milliseconds without a byte before a request is given up. */
+export const HTTP_IDLE_MS = 30_000;
+/** Milliseconds for one whole request: 1 GiB at about 2 MiB/s. */
+export const HTTP_TOTAL_MS = 600_000;
+/** Characters of one line of a target list. The longest path Linux takes has 4,096 bytes. */
+export const TARGET_LINE_LENGTH = 8192;
+
 // ── Unpack ───────────────────────────────────────────────────────────────────────────────────────
 
 /** Bytes of one distribution file. PyPI's own default file limit is 100 MiB; some projects have 1 GiB. */
@@ -40,6 +55,16 @@ export const SYNTAX_PROBLEMS = 100;
 export const MARSHAL_DEPTH = 200;
 /** Marshal objects, repeated references counted in full: 100 bytes can describe 2^50 of them. */
 export const MARSHAL_ITEMS = 1_000_000;
+/** Pickle opcodes read in one file, all attempts together. Models of many gigabytes stay below. */
+export const PICKLE_OPCODES = 1_000_000;
+/** Pickles in one file. `torch.save` of old writes five. */
+export const PICKLE_PROGRAMS = 200;
+/** Imports and calls kept of one pickle. */
+export const PICKLE_GLOBALS = 2_000;
+/** Calls of one imported name that are kept with their arguments, beyond the first. */
+export const PICKLE_CALLS_PER_NAME = 20;
+/** Items kept of a tuple, list or dict on a pickle's symbolic stack. */
+export const PICKLE_ITEMS = 32;
 
 // ── Analyses ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -66,6 +91,23 @@ export const FACT_COUNT = 60_000;
 export const FINDINGS_PER_RULE = 50;
 /** Steps of one finding's trail: longer ones are not read. */
 export const TRAIL_STEPS = 24;
+
+/** Sensitive names and indicators reported from one string; the tables have fewer entries than real texts need. */
+export const SENSITIVE_NAMES_PER_TEXT = 200;
+/** Indicators reported from one string: a reviewer reads no more, and a list of links says no more. */
+export const INDICATORS_PER_TEXT = 400;
+/** Checksums computed for wallet addresses in one string: each costs microseconds, a hostile text has millions. */
+export const WALLET_CHECKS = 2000;
+/** Command interpreters inside command interpreters (`cmd /c powershell -c …`). Real chains have three. */
+export const COMMAND_DEPTH = 6;
+/** Characters of one command text that are read; longer ones are data that a script carries. */
+export const COMMAND_CHARS = 2 * MIB;
+/** Simple commands read from one text. */
+export const COMMAND_COUNT = 20_000;
+/** Programs recovered from inside one command text. */
+export const INNER_PROGRAMS = 64;
+/** Characters of one recovered program. */
+export const INNER_PROGRAM_CHARS = 4 * MIB;
 
 // ── Running ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,68 @@
+/** A few lines of code around each finding, bounded and safe to print. */
+import type { Excerpt, Finding } from '../contracts/result.ts';
+import { EXCERPT_COLUMNS, EXCERPT_CONTEXT_LINES, EXCERPT_COUNT } from '../limits.ts';
+import { visible } from './visible.ts';
+
+/** Text of a member (`layer` null) or of a layer; null when there is none to show. */
+export type TextOf = (path: string, layer: string | null) => string | null;
+
+type Place = Pick<Finding, 'path' | 'line' | 'column' | 'layer'>;
+
+/** The excerpt that belongs to a finding or location, if the document holds one. */
+export function excerptAt(excerpts: readonly Excerpt[], place: Omit<Place, 'column'>): Excerpt | undefined {
+  return excerpts.find(
+    (excerpt) => excerpt.path === place.path && excerpt.layer === place.layer && excerpt.focus === place.line,
+  );
+}
+
+/**
+ * Excerpts for findings and the places of their trails, in the order of the findings, one for each distinct
+ * line, at most `EXCERPT_COUNT`. Places without a line or without text have none.
+ */
+export function excerptsFor(findings: readonly Finding[], textOf: TextOf): Excerpt[] {
+  const excerpts: Excerpt[] = [];
+  const lineTables = new Map<string, string[]>();
+  for (const place of placesOf(findings)) {
+    if (excerpts.length >= EXCERPT_COUNT) break;
+    if (place.line < 1 || excerptAt(excerpts, place) !== undefined) continue;
+    const key = JSON.stringify([place.path, place.layer]);
+    let lines = lineTables.get(key);
+    if (lines === undefined) {
+      lines = splitLines(textOf(place.path, place.layer) ?? '');
+      lineTables.set(key, lines);
+    }
+    if (place.line <= lines.length) excerpts.push(cutOut(place, lines));
+  }
+  return excerpts;
+}
+
+function* placesOf(findings: readonly Finding[]): Generator<Place> {
+  yield* findings;
+  for (const finding of findings) {
+    for (const step of finding.trail) if (step.at !== null) yield step.at;
+  }
+}
+
+/** Lines as Python counts them: LF, CR LF and a lone CR each end one. */
+function splitLines(text: string): string[] {
+  return text === '' ? [] : text.split(/\r\n|\r|\n/);
+}
+
+function cutOut(place: Place, lines: readonly string[]): Excerpt {
+  const first = Math.max(1, place.line - EXCERPT_CONTEXT_LINES);
+  const last = Math.min(lines.length, place.line + EXCERPT_CONTEXT_LINES);
+  const shown = lines
+    .slice(first - 1, last)
+    .map((line, offset) => window(line, first + offset === place.line ? place.column : 1));
+  while (shown.length > place.line - first + 1 && shown.at(-1) === '') shown.pop();
+  return { path: place.path, layer: place.layer, firstLine: first, lines: shown, focus: place.line };
+}
+
+/** The part of a long line that holds `column`, with `…` where something is left out. */
+function window(line: string, column: number): string {
+  if (line.length <= EXCERPT_COLUMNS) return visible(line);
+  const lead = Math.floor(EXCERPT_COLUMNS / 4);
+  const start = Math.max(0, Math.min(column - 1 - lead, line.length - EXCERPT_COLUMNS));
+  const end = start + EXCERPT_COLUMNS;
+  return `${start > 0 ? '…' : ''}${visible(line.slice(start, end))}${end < line.length ? '…' : ''}`;
+}

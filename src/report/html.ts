@@ -1,0 +1,140 @@
+/** One self-contained page: no script, nothing fetched, hostile text shown as text. */
+import { createHash } from 'node:crypto';
+import type { Limitation } from '../contracts/limitation.ts';
+import type {
+  Excerpt,
+  Finding,
+  Indicator,
+  LayerSummary,
+  ScanResult,
+  TrailStep,
+} from '../contracts/result.ts';
+import { excerptAt } from './excerpt.ts';
+import { html, Markup } from './markup.ts';
+import { STYLE } from './style.ts';
+import { defang } from './visible.ts';
+import {
+  findingsByPath,
+  identityParts,
+  layerText,
+  PHASE_WORDS,
+  placeText,
+  VERDICT_WORDS,
+} from './wording.ts';
+
+const NOTHING = new Markup('');
+
+/** The page for the given results, in their order. */
+export function renderHtml(results: readonly ScanResult[]): string {
+  const title = results.length === 1 ? results[0]!.target : `${results.length} distributions`;
+  const style = createHash('sha256').update(STYLE).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} – Lazaret</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<main>
+${results.length > 1 ? overview(results) : NOTHING}
+${results.map(distribution)}
+</main>
+</body>
+</html>
+`;
+  return page.source;
+}
+
+function overview(results: readonly ScanResult[]): Markup {
+  return html`<nav aria-label="Distributions"><table>
+<thead><tr><th>Verdict</th><th>Score</th><th>Distribution</th></tr></thead>
+<tbody>${results.map(
+    (result, index) =>
+      html`<tr><td>${badge(result)}</td><td>${result.score.toFixed(3)}</td><td><a href="#d${index}">${result.target}</a></td></tr>\n`,
+  )}</tbody></table></nav>`;
+}
+
+function distribution(result: ScanResult, index: number): Markup {
+  return html`<article id="d${index}">
+<header>
+<h1>${badge(result)} <span class="target">${result.target}</span></h1>
+<p class="identity">${identityParts(result).join(' · ')}${result.verdict === 'incomplete' ? '' : ` · score ${result.score.toFixed(3)}`}</p>
+</header>
+<ul class="arguments">${result.arguments.map((sentence) => html`<li>${sentence}</li>\n`)}</ul>
+${findingsSection(result)}
+${section('Hidden layers', result.layers.map(layerRow), ['Layer', 'Found in'])}
+${section('Indicators', result.indicators.map(indicatorRow), ['Type', 'Value', 'Place'])}
+${section('Not seen', result.limitations.map(limitationRow), ['Limitation', 'Where', 'Detail'])}
+<footer>Lazaret ${result.engine.version}, rules ${result.engine.ruleset}, model ${result.engine.model}; ${Math.round(result.timings.totalMs)} ms</footer>
+</article>
+`;
+}
+
+function badge({ verdict }: ScanResult): Markup {
+  return html`<span class="badge ${verdict}">${VERDICT_WORDS[verdict]}</span>`;
+}
+
+function findingsSection(result: ScanResult): Markup {
+  if (result.findings.length === 0) return NOTHING;
+  const files = findingsByPath(result.findings).map(
+    ([path, findings]) => html`<h3>${path}</h3>\n${findings.map((finding) => findingCard(finding, result))}`,
+  );
+  return html`<h2>Findings</h2>\n${files}`;
+}
+
+function findingCard(finding: Finding, result: ScanResult): Markup {
+  const excerpt = excerptAt(result.excerpts, finding);
+  const layer = result.layers.find(({ id }) => id === finding.layer);
+  const place = finding.line > 0 ? `line ${finding.line}, column ${finding.column}` : 'whole file';
+  const weight = finding.contribution > 0 ? `+${finding.contribution.toFixed(1)}` : '';
+  return html`<section class="finding">
+<p class="message">${finding.message}</p>
+<p class="facts"><code>${finding.rule}</code> · ${PHASE_WORDS[finding.phase]} · ${place} <span class="weight">${weight}</span></p>
+${layer === undefined ? NOTHING : html`<p class="layer">in ${layerText(layer)}</p>`}
+${excerpt === undefined ? NOTHING : codeBlock(excerpt)}
+${finding.trail.length === 0 ? NOTHING : html`<ol class="trail">${finding.trail.map(trailItem)}</ol>`}
+</section>
+`;
+}
+
+function codeBlock(excerpt: Excerpt): Markup {
+  const rows = excerpt.lines.map((line, offset) => {
+    const number = excerpt.firstLine + offset;
+    return html`<span class="row${number === excerpt.focus ? ' focus' : ''}"><span class="number">${number}</span>${line}\n</span>`;
+  });
+  return html`<pre>${rows}</pre>`;
+}
+
+function trailItem({ text, at }: TrailStep): Markup {
+  if (at === null) return html`<li>${text}</li>\n`;
+  return html`<li>${text} <span class="place">${placeText(at)}${at.layer === null ? '' : ` in ${at.layer}`}</span></li>\n`;
+}
+
+function section(title: string, rows: Markup[], columns: string[]): Markup {
+  if (rows.length === 0) return NOTHING;
+  const head = columns.map((column) => html`<th>${column}</th>`);
+  return html`<h2>${title}</h2>
+<table><thead><tr>${head}</tr></thead>
+<tbody>${rows}</tbody></table>
+`;
+}
+
+function layerRow(layer: LayerSummary): Markup {
+  const found = layer.parent === null ? placeText(layer) : `line ${layer.line} of ${layer.parent}`;
+  return html`<tr><td>${layerText(layer)}</td><td>${found}</td></tr>\n`;
+}
+
+function indicatorRow(indicator: Indicator): Markup {
+  const place = `${placeText(indicator)}${indicator.layer === null ? '' : ` in ${indicator.layer}`}`;
+  return html`<tr><td>${indicator.type}</td><td><code>${defang(indicator.value)}</code></td><td>${place}</td></tr>\n`;
+}
+
+function limitationRow({ code, where, detail, blocking }: Limitation): Markup {
+  return html`<tr${blocking ? new Markup(' class="blocking"') : NOTHING}><td><code>${code}</code></td><td>${where}</td><td>${detail}</td></tr>\n`;
+}

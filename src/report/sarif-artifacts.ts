@@ -1,0 +1,53 @@
+import type { ScanResult } from '../contracts/result.ts';
+
+interface ArtifactLocation {
+  uri: string;
+  index: number;
+}
+
+/** `run.artifacts` while it is being built: distributions, and the members that something points at. */
+export class SarifArtifacts {
+  readonly #artifacts: object[] = [];
+  readonly #indices = new Map<string, number>();
+
+  /** Where a member is, or the distribution itself for the path ''. */
+  locate(result: ScanResult, path: string): ArtifactLocation {
+    const parent = this.#distribution(result);
+    if (path === '') return { uri: uriOf(result.target), index: parent };
+    const uri = uriOf(path);
+    const index = this.#add(JSON.stringify([result.target, path]), {
+      location: { uri },
+      parentIndex: parent,
+    });
+    return { uri, index };
+  }
+
+  list(): readonly object[] {
+    return this.#artifacts;
+  }
+
+  #distribution({ target, distribution }: ScanResult): number {
+    const { sha256, bytes } = distribution;
+    return this.#add(JSON.stringify([target]), {
+      location: { uri: uriOf(target) },
+      roles: ['analysisTarget'],
+      ...(sha256 === null ? {} : { hashes: { 'sha-256': sha256 }, length: bytes }),
+    });
+  }
+
+  #add(key: string, artifact: object): number {
+    const known = this.#indices.get(key);
+    if (known !== undefined) return known;
+    this.#indices.set(key, this.#artifacts.length);
+    return this.#artifacts.push(artifact) - 1;
+  }
+}
+
+/**
+ * A path as a relative reference (RFC 3986): everything but unreserved characters and `/` percent-encoded, and
+ * two leading slashes kept from reading as a host.
+ */
+function uriOf(path: string): string {
+  const encoded = path.toWellFormed().split('/').map(encodeURIComponent).join('/');
+  return encoded.startsWith('//') ? `/.${encoded}` : encoded;
+}

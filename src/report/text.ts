@@ -1,0 +1,172 @@
+/** The report for a reviewer at a terminal: verdict first, then why, then everything needed to verify it. */
+import type { Limitation } from '../contracts/limitation.ts';
+import type { Excerpt, Finding, Indicator, ScanResult, TrailStep } from '../contracts/result.ts';
+import { excerptAt } from './excerpt.ts';
+import type { Paint } from './paint.ts';
+import { defang, shorten, unlink, visible } from './visible.ts';
+import {
+  findingsByPath,
+  identityParts,
+  layerText,
+  PHASE_WORDS,
+  placeText,
+  VERDICT_WORDS,
+} from './wording.ts';
+
+export interface TextOptions {
+  paint: Paint;
+  /** Columns of the terminal. */
+  width: number;
+}
+
+/** Indicators and layers listed before the rest is only counted. */
+const LISTED = 25;
+/** Trail steps shown under one finding. */
+const TRAIL_SHOWN = 12;
+
+/** One distribution's report, ending in a line break. */
+export function renderText(result: ScanResult, options: TextOptions): string {
+  const lines = [
+    ...header(result, options),
+    ...argumentLines(result, options),
+    ...findingLines(result, options),
+    ...layerLines(result, options),
+    ...indicatorLines(result.indicators, options),
+    ...limitationLines(result.limitations, options),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The closing line of a run over several distributions. */
+export function renderTotals(
+  results: readonly Pick<ScanResult, 'verdict'>[],
+  { paint }: TextOptions,
+): string {
+  const order = ['malicious', 'suspicious', 'incomplete', 'no-findings'] as const;
+  const counts = order
+    .map((verdict) => ({ verdict, count: results.filter((result) => result.verdict === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) => paint[verdict](`${count} ${VERDICT_WORDS[verdict].toLowerCase()}`));
+  return `${results.length} distributions: ${counts.join(', ')}\n`;
+}
+
+function header(result: ScanResult, { paint, width }: TextOptions): string[] {
+  const badge = paint.badge(result.verdict, ` ${VERDICT_WORDS[result.verdict]} `);
+  const score = result.verdict === 'incomplete' ? '' : paint.dim(`  score ${result.score.toFixed(3)}`);
+  const identity = wrap(identityParts(result).map(visible).join(' · '), width, 2).map(paint.dim);
+  return [`${badge} ${paint.strong(visible(result.target))}${score}`, ...identity];
+}
+
+function argumentLines(result: ScanResult, { width }: TextOptions): string[] {
+  const shown = result.arguments.flatMap((sentence) => {
+    const [first = '', ...rest] = wrap(prose(sentence), width, 4);
+    return [`  - ${first.trimStart()}`, ...rest];
+  });
+  return ['', ...shown];
+}
+
+function findingLines(result: ScanResult, options: TextOptions): string[] {
+  if (result.findings.length === 0) return [];
+  const lines = heading('Findings', options);
+  for (const [path, findings] of findingsByPath(result.findings)) {
+    lines.push(`  ${options.paint.strong(visible(path))}`);
+    for (const finding of findings) lines.push(...oneFinding(finding, result, options), '');
+  }
+  lines.pop();
+  return lines;
+}
+
+function oneFinding(finding: Finding, result: ScanResult, options: TextOptions): string[] {
+  const { paint, width } = options;
+  const place = finding.line > 0 ? `${finding.line}:${finding.column}` : 'whole file';
+  const weight = finding.contribution > 0 ? `  +${finding.contribution.toFixed(1)}` : '';
+  const layer = result.layers.find(({ id }) => id === finding.layer);
+  const excerpt = excerptAt(result.excerpts, finding);
+  return [
+    `    ${paint.place(place)}  ${paint.rule(visible(finding.rule))}  ${PHASE_WORDS[finding.phase]}${paint.dim(weight)}`,
+    ...wrap(prose(finding.message), width, 6),
+    ...(layer === undefined ? [] : [paint.dim(`      in ${visible(layerText(layer))}`)]),
+    ...(excerpt === undefined ? [] : excerptLines(excerpt, options)),
+    ...trailLines(finding.trail, options),
+  ];
+}
+
+/** Numbered code lines with a mark at the line in question. */
+export function excerptLines(excerpt: Excerpt, { paint, width }: TextOptions): string[] {
+  const digits = String(excerpt.firstLine + excerpt.lines.length - 1).length;
+  return excerpt.lines.map((line, offset) => {
+    const number = excerpt.firstLine + offset;
+    const focused = number === excerpt.focus;
+    const gutter = `      ${focused ? '▶' : ' '} ${String(number).padStart(digits)} │ `;
+    const code = shorten(line, Math.max(40, width - gutter.length));
+    return focused ? `${paint.focus(gutter)}${code}` : paint.dim(`${gutter}${code}`);
+  });
+}
+
+/** The steps from source to sink, one a line, with their places. */
+export function trailLines(trail: readonly TrailStep[], { paint, width }: TextOptions): string[] {
+  const lines = trail.slice(0, TRAIL_SHOWN).flatMap(({ text, at }, index) => {
+    const where =
+      at === null ? '' : `  [${visible(placeText(at))}${at.layer === null ? '' : ` in ${at.layer}`}]`;
+    return wrap(`${index === 0 ? 'from' : 'to'} ${prose(text)}${where}`, width, index === 0 ? 8 : 10);
+  });
+  const left = trail.length - TRAIL_SHOWN;
+  return [...lines, ...(left > 0 ? [`          … ${left} more steps`] : [])].map(paint.dim);
+}
+
+function layerLines({ layers }: ScanResult, options: TextOptions): string[] {
+  if (layers.length === 0) return [];
+  const rows = layers.map((layer) => {
+    const found = layer.parent === null ? placeText(layer) : `line ${layer.line} of ${layer.parent}`;
+    return `  ${visible(`${layerText(layer)}, from ${found}`)}`;
+  });
+  return [...heading('Hidden layers', options), ...bounded(rows, 'layers')];
+}
+
+function indicatorLines(indicators: readonly Indicator[], options: TextOptions): string[] {
+  if (indicators.length === 0) return [];
+  const typeWidth = Math.max(...indicators.map(({ type }) => type.length));
+  const rows = indicators.map((indicator) => {
+    const value = shorten(visible(defang(indicator.value)), Math.max(40, options.width - 40));
+    const layer = indicator.layer === null ? '' : ` in ${indicator.layer}`;
+    const place = options.paint.dim(`${visible(placeText(indicator))}${layer}`);
+    return `  ${indicator.type.padEnd(typeWidth)}  ${value}  ${place}`;
+  });
+  return [...heading('Indicators', options), ...bounded(rows, 'indicators')];
+}
+
+function limitationLines(limitations: readonly Limitation[], options: TextOptions): string[] {
+  if (limitations.length === 0) return [];
+  const rows = limitations.flatMap(({ code, where, detail, blocking }) => {
+    const place = where === '' ? '' : `${visible(where)}: `;
+    return wrap(`${blocking ? '!' : '·'} ${code}: ${place}${prose(detail)}`, options.width, 2);
+  });
+  return [...heading('Not seen', options), ...bounded(rows, 'lines')];
+}
+
+function heading(title: string, { paint }: TextOptions): string[] {
+  return ['', paint.strong(title)];
+}
+
+function bounded(rows: string[], what: string): string[] {
+  const left = rows.length - LISTED;
+  return left > 0 ? [...rows.slice(0, LISTED), `  … ${left} more ${what}`] : rows;
+}
+
+function prose(text: string): string {
+  return unlink(visible(text));
+}
+
+/** Breaks at blanks so that lines fit `width`; a word that is longer stays whole. */
+function wrap(text: string, width: number, indent: number): string[] {
+  const room = Math.max(20, width - indent);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((part) => ' '.repeat(indent) + part);
+}

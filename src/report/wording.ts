@@ -1,0 +1,70 @@
+/** Words and figures that the text and HTML reports share. */
+import type { Phase } from '../contracts/location.ts';
+import type { Finding, LayerSummary, ScanResult, Verdict } from '../contracts/result.ts';
+
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  malicious: 'MALICIOUS',
+  suspicious: 'SUSPICIOUS',
+  incomplete: 'INCOMPLETE',
+  'no-findings': 'NO FINDINGS',
+};
+
+export const PHASE_WORDS: Record<Phase, string> = {
+  startup: 'at interpreter start',
+  install: 'at install',
+  import: 'at import',
+  'entry-point': 'by its command',
+  call: 'when called',
+  none: 'not code',
+};
+
+/** `2 kB` and alike, in powers of 1000. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** `setup.py:12:5`, or the path alone for what concerns the whole member. */
+export function placeText(place: { path: string; line: number; column?: number }): string {
+  if (place.line < 1) return place.path;
+  return `${place.path}:${place.line}${place.column ? `:${place.column}` : ''}`;
+}
+
+/** `L2: python behind base64 → zlib, 512 B`. */
+export function layerText(layer: LayerSummary): string {
+  return `${layer.id}: ${layer.language} behind ${layer.chain.join(' → ')}, ${bytesText(layer.bytes)}`;
+}
+
+/** `project 1.0 · sdist · 2 kB · sha256:…`, as far as known. */
+export function identityParts({ distribution }: ScanResult): string[] {
+  const { project, version, kind, bytes, sha256 } = distribution;
+  const release = project === null ? [] : [version === null ? project : `${project} ${version}`];
+  return [...release, kind, bytesText(bytes), ...(sha256 === null ? [] : [`sha256:${sha256}`])];
+}
+
+/** Findings by file: the file with the strongest finding first, findings of a file in reading order. */
+export function findingsByPath(findings: readonly Finding[]): [path: string, findings: Finding[]][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.path);
+    if (group === undefined) groups.set(finding.path, [finding]);
+    else group.push(finding);
+  }
+  const strength = (group: Finding[]): number => Math.max(...group.map((finding) => finding.contribution));
+  const inOrder = (left: Finding, right: Finding): number =>
+    layerRank(left) - layerRank(right) || left.line - right.line || left.column - right.column;
+  return [...groups]
+    .toSorted(([, left], [, right]) => strength(right) - strength(left))
+    .map(([path, group]) => [path, group.toSorted(inOrder)]);
+}
+
+/** The member's own text first, then layers in the order they were recovered. */
+function layerRank({ layer }: Finding): number {
+  return layer === null ? 0 : Number(layer.slice(1));
+}
