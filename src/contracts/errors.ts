@@ -1,0 +1,32 @@
+export type InfrastructureErrorCode =
+  | 'file-unreadable'
+  | 'not-a-distribution' // a directory, device or pipe where a file's bytes were asked for
+  | 'target-invalid' // neither an existing path nor name==version
+  | 'not-found' // the index answers, and has no such project, release or file
+  | 'http-status'
+  | 'network'
+  | 'timeout'
+  | 'redirect-refused' // too many, to another scheme, or from https to http
+  | 'protocol' // the index's answer is not what PEP 503 or PEP 691 describe
+  | 'too-large'
+  | 'hash-mismatch';
+
+/**
+ * Something around the scan failed: disk, network, index. Never thrown for what a distribution contains; that is
+ * a `Limitation`. The caller decides by `retryable` whether the same call may succeed later.
+ */
+export class InfrastructureError extends Error {
+  override readonly name = 'InfrastructureError';
+  readonly code: InfrastructureErrorCode;
+  readonly retryable: boolean;
+
+  constructor(
+    code: InfrastructureErrorCode,
+    message: string,
+    options: { retryable?: boolean; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+  }
+}
