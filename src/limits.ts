@@ -63,6 +63,10 @@ export const PICKLE_PROGRAMS = 200;
 export const PICKLE_GLOBALS = 2_000;
 /** Calls of one imported name that are kept with their arguments, beyond the first. */
 export const PICKLE_CALLS_PER_NAME = 20;
+/** Characters kept of one string in a pickle: enough for a payload's text, not for a model's weights. */
+export const PICKLE_TEXT = 65_536;
+/** Bytes of one line in a pickle of protocol 0. */
+export const PICKLE_LINE = MIB;
 /** Items kept of a tuple, list or dict on a pickle's symbolic stack. */
 export const PICKLE_ITEMS = 32;
 
@@ -115,6 +119,8 @@ export const INNER_PROGRAM_CHARS = 4 * MIB;
 export const SCAN_MS = 120_000;
 /** MiB of V8 old space per worker. */
 export const WORKER_HEAP_MIB = 1536;
+/** MiB of stack per worker: room for what `PARSE_DEPTH` allows, several visitors deep. Node's default is 4. */
+export const WORKER_STACK_MIB = 8;
 
 // ── Verdict and report ───────────────────────────────────────────────────────────────────────────
 
@@ -126,3 +132,7 @@ export const EXCERPT_COUNT = 80;
 export const EXCERPT_CONTEXT_LINES = 3;
 /** Characters of one excerpt line; longer ones are cut around the finding's column. */
 export const EXCERPT_COLUMNS = 160;
+/** Bytes of a member that is no analysed text and may still be shown in an excerpt. */
+export const EXCERPT_MEMBER_BYTES = 4 * MIB;
+/** Indicators in one result document. */
+export const INDICATOR_COUNT = 300;
