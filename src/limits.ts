@@ -35,6 +35,22 @@ export const COMPRESSION_RATIO = 200;
 export const MEMBER_COUNT = 200_000;
 /** Bytes of one path. Linux refuses more than 4,096. */
 export const PATH_BYTES = 4096;
+/** Bytes kept of a member that is too large: enough to tell its type and to match signatures near its start. */
+export const KEPT_MEMBER_BYTES = MIB;
+/** Bytes below which no ratio makes a bomb. Warehouse's figure. */
+export const RATIO_FLOOR_BYTES = 64 * MIB;
+/** Members of one gzip stream. Block gzip of genomics has 65,280-byte members; pip never sees more than one. */
+export const GZIP_MEMBERS = 100_000;
+/** Bytes of one PAX or GNU header above which it is reported; Python reads any size, some readers drop it. */
+export const TAR_HEADER_BYTES = MIB;
+/** Extension headers in front of one tar member. Python's reader recurses and gives up at about 300. */
+export const TAR_HEADER_CHAIN = 256;
+/** Segments of one sparse tar member. */
+export const SPARSE_SEGMENTS = 100_000;
+/** Links followed to resolve one link, as in Linux. */
+export const LINK_HOPS = 40;
+/** Bytes of a zip comment that nobody explains. */
+export const ZIP_COMMENT_BYTES = 1024;
 /** Archives inside archives. Hit: `nesting-limit` (blocking): nobody nests honest code four deep. */
 export const NESTING_DEPTH = 4;
 /** Anomalies reported per distribution; more add nothing. */
@@ -69,6 +85,20 @@ export const PICKLE_TEXT = 65_536;
 export const PICKLE_LINE = MIB;
 /** Items kept of a tuple, list or dict on a pickle's symbolic stack. */
 export const PICKLE_ITEMS = 32;
+/** Characters kept of one printable string in a binary. */
+export const STRING_CHARACTERS = 4_096;
+/** Sections or segments read of a native binary. The PE loader refuses more than 96; ELF objects have hundreds. */
+export const BINARY_SECTIONS = 512;
+/** Imported, and exported, names kept of a native binary. */
+export const BINARY_SYMBOLS = 5_000;
+/** Libraries a native binary names. */
+export const BINARY_LIBRARIES = 1_000;
+/** Bytes of one symbol or section name. Mangled C++ names are longer and say nothing more. */
+export const BINARY_NAME = 256;
+/** Images read of a fat Mach-O file. Real ones hold two. */
+export const FAT_SLICES = 8;
+/** Bytes at the end of a binary in which bundlers leave their mark, a signature behind it included. */
+export const PACKER_TAIL_BYTES = 65_536;
 
 // ── Analyses ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -112,6 +142,23 @@ export const COMMAND_COUNT = 20_000;
 export const INNER_PROGRAMS = 64;
 /** Characters of one recovered program. */
 export const INNER_PROGRAM_CHARS = 4 * MIB;
+
+// ── Signatures ───────────────────────────────────────────────────────────────────────────────────
+
+/** Seconds for one member or layer in the pattern engine, which counts in whole seconds. 32 MiB take about one. */
+export const YARA_SCAN_SECONDS = 5;
+/** Bytes of one member that the pattern engine reads. Hit: `analysis-budget`, the first bytes are read all the same. */
+export const YARA_SCAN_BYTES = 32 * MIB;
+/** Milliseconds in the pattern engine for one distribution: a quarter of `SCAN_MS`. Hit: `yara-timeout`. */
+export const YARA_DISTRIBUTION_MS = 30_000;
+/** Matches kept of one pattern. Conditions may count up to this many. */
+export const YARA_PATTERN_MATCHES = 2_000;
+/** Files of one folder of packs. The largest public collections have about 1,500. */
+export const YARA_PACK_FILES = 5_000;
+/** Bytes of one pack with everything it includes. */
+export const YARA_PACK_BYTES = 32 * MIB;
+/** Includes inside includes. */
+export const YARA_INCLUDE_DEPTH = 16;
 
 // ── Running ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,48 @@
+/** Raw DEFLATE through `node:zlib` where that works, through our own decoder where zlib would keep nothing. */
+import { inflateRawSync } from 'node:zlib';
+import { MIB } from '../limits.ts';
+import { ByteSink } from './byte-sink.ts';
+import type { Stop } from './decoded.ts';
+import { inflateInto } from './inflate.ts';
+
+/** Above this zlib's synchronous calls would hold the output twice, in pieces and joined. */
+const NATIVE_OUTPUT = 64 * MIB;
+
+export interface FastEnd {
+  data: Uint8Array;
+  stop: Stop;
+  /** Input position after the stream. */
+  position: number;
+}
+
+/** Decodes the stream at `start` to at most `max` bytes; what came out before a problem is kept. */
+export function inflateFast(
+  bytes: Uint8Array,
+  start: number,
+  max: number,
+  deadline = Number.POSITIVE_INFINITY,
+): FastEnd {
+  const native = nativeInflate(bytes.subarray(start), Math.min(max, NATIVE_OUTPUT));
+  if (native !== null) return { data: native.data, stop: null, position: start + native.consumed };
+  const sink = new ByteSink(max, Math.min(max, (bytes.length - start) * 4));
+  const { stop, position } = inflateInto(bytes, start, sink, deadline);
+  return { data: sink.result(), stop, position };
+}
+
+function nativeInflate(bytes: Uint8Array, max: number): { data: Uint8Array; consumed: number } | null {
+  if (bytes.length === 0 || max < 1) return null;
+  try {
+    const options = { info: true, maxOutputLength: max };
+    // With `info` the call returns both; the type declarations do not know that.
+    const { buffer, engine } = inflateRawSync(bytes, options) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    return {
+      data: new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length),
+      consumed: engine.bytesWritten,
+    };
+  } catch {
+    return null;
+  }
+}
