@@ -64,6 +64,12 @@ export const SOURCE_BYTES = 16 * MIB;
 export const PARSE_DEPTH = 240;
 /** Syntax problems kept per file. */
 export const SYNTAX_PROBLEMS = 100;
+/** Nesting of blocks, counted apart from expressions. CPython: 100. Deeper ones are read as part of the outer block. */
+export const BLOCK_DEPTH = 120;
+/** Comments kept per file. The largest real files have some 20,000. Further ones are skipped. */
+export const SOURCE_COMMENTS = 100_000;
+/** Digits of a decimal integer literal: conversion is more than linear. CPython refuses more than 4,300. */
+export const INTEGER_DIGITS = 100_000;
 
 // ── Formats ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -183,3 +189,5 @@ export const EXCERPT_COLUMNS = 160;
 export const EXCERPT_MEMBER_BYTES = 4 * MIB;
 /** Indicators in one result document. */
 export const INDICATOR_COUNT = 300;
+/** Bytes of a saved result file that `explain` reads. */
+export const RESULT_FILE_BYTES = 512 * MIB;

@@ -47,7 +47,8 @@ export function findPickles(bytes: Uint8Array): PickleProgram[] {
     const program: PickleProgram | null =
       chained || likelyHeader(bytes, offset) ? plausible(bytes, offset, budget) : null;
     // Inside other data only what imports something is believed: two bytes of header are soon found by chance.
-    const believed: PickleProgram | null = program && (chained || program.globals.length > 0) ? program : null;
+    const believed: PickleProgram | null =
+      program && (chained || program.globals.length > 0) ? program : null;
     if (believed) programs.push(believed);
     chained = believed !== null && !believed.truncated;
     offset = nextHeader(bytes, Math.max(believed?.end ?? 0, offset + 1), chained);

@@ -3,48 +3,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { allCode, readMarshal, readPyc } from '../../../src/formats/marshal.ts';
+import { GOLDEN, GOLDEN_314 } from '../../builders/pyc.ts';
 import { pythons, runPython } from '../../oracle/python.ts';
 import { renderCode, renderConstant } from '../../oracle/render-code.ts';
-
-/** `print(1)` compiled from `m.py` by each interpreter. 3.14 is written by hand after its marshal.c: version 5 with a slice constant. */
-const GOLDEN: Record<string, string> = {
-  '2.7':
-    'A/MNCi6cA2tjAAAAAAAAAAABAAAAQAAAAHMJAAAAZAAAR0hkAQBTKAIAAABpAQAAAE4oAAAAACgAAAAAKAAAAAAoAAAAAHMEAAAAbS5weXQIAAAAPG1vZHVsZT4BAAAAdAAAAAA=',
-  '3.6':
-    'Mw0NCi+cA2sJAAAA4wAAAAAAAAAAAAAAAAIAAABAAAAAcwwAAABlAGQAgwEBAGQBUwApAukBAAAATikB2gVwcmludKkAcgMAAAByAwAAAPoEbS5wedoIPG1vZHVsZT4BAAAAcwAAAAA=',
-  '3.7':
-    'Qg0NCgAAAAAvnANrCQAAAOMAAAAAAAAAAAAAAAACAAAAQAAAAHMMAAAAZQBkAIMBAQBkAVMAKQLpAQAAAE4pAdoFcHJpbnSpAHIDAAAAcgMAAAD6BG0ucHnaCDxtb2R1bGU+AQAAAPMAAAAA',
-  '3.8':
-    'VQ0NCgAAAAAvnANrCQAAAOMAAAAAAAAAAAAAAAAAAAAAAgAAAEAAAABzDAAAAGUAZACDAQEAZAFTACkC6QEAAABOKQHaBXByaW50qQByAwAAAHIDAAAA+gRtLnB52gg8bW9kdWxlPgEAAADzAAAAAA==',
-  '3.9':
-    'YQ0NCgAAAAAvnANrCQAAAOMAAAAAAAAAAAAAAAAAAAAAAgAAAEAAAABzDAAAAGUAZACDAQEAZAFTACkC6QEAAABOKQHaBXByaW50qQByAwAAAHIDAAAA+gRtLnB52gg8bW9kdWxlPgEAAADzAAAAAA==',
-  '3.10':
-    'bw0NCgAAAAAunANrCQAAAOMAAAAAAAAAAAAAAAAAAAAAAgAAAEAAAABzDAAAAGUAZACDAQEAZAFTACkC6QEAAABOKQHaBXByaW50qQByAwAAAHIDAAAA+gRtLnB52gg8bW9kdWxlPgEAAABzAgAAAAwA',
-  '3.11':
-    'pw0NCgAAAAAunANrCQAAAOMAAAAAAAAAAAAAAAADAAAAAAAAAPMcAAAAlwACAGUAZACmAQAAqwEAAAAAAAAAAAEAZAFTACkC6QEAAABOKQHaBXByaW50qQDzAAAAAPoEbS5wefoIPG1vZHVsZT5yBwAAAAEAAABzFgAAAPADAQEB2AAFgAWAYYEIhAiACIAIgAhyBQAAAA==',
-  '3.12':
-    'yw0NCgAAAAAunANrCQAAAOMAAAAAAAAAAAAAAAADAAAAAAAAAPMUAAAAlwACAGUAZACrAQAAAAAAAAEAeQEpAukBAAAATikB2gVwcmludKkA8wAAAAD6BG0ucHn6CDxtb2R1bGU+cgcAAAABAAAAcwwAAADwAwEBAdkABYBhhQhyBQAAAA==',
-  '3.13':
-    '8w0NCgAAAAAunANrCQAAAOMAAAAAAAAAAAAAAAADAAAAAAAAAPMUAAAAlQBcACIAUwA1AQAAAAAAACAAZwEpAukBAAAATikB2gVwcmludKkA8wAAAADaBG0ucHnaCDxtb2R1bGU+cgcAAAABAAAAcwwAAADwAwEBAdkABYBhhQhyBQAAAA==',
-};
-
-const GOLDEN_314 = Buffer.concat([
-  Buffer.from([0x2b, 0x0e, 0x0d, 0x0a]), // 3627
-  Buffer.alloc(12),
-  Buffer.from([0xe3]),
-  Buffer.alloc(20),
-  Buffer.from('f300000000', 'hex'), // co_code, reference 1
-  Buffer.from('2902', 'hex'), // constants: None and slice(1, None, None)
-  Buffer.from('4e', 'hex'),
-  Buffer.from('3ae9010000004e4e', 'hex'),
-  Buffer.from('2901da057072696e74', 'hex'), // names: print
-  Buffer.from('a900', 'hex'), // localsplusnames
-  Buffer.from('7201000000', 'hex'), // localspluskinds: the empty bytes again
-  Buffer.from('da046d2e7079', 'hex'),
-  Buffer.from('da083c6d6f64756c653e7206000000', 'hex'), // name; qualname refers to it
-  Buffer.from('01000000', 'hex'),
-  Buffer.from('72010000007201000000', 'hex'),
-]);
 
 const said = (result: object): string => ('problem' in result ? String(result.problem) : 'no problem');
 
