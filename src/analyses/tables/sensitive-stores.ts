@@ -1,0 +1,232 @@
+/**
+ * Places where programs keep what thieves sell: browser profiles, wallets, messenger sessions, password vaults,
+ * game accounts, VPN and FTP clients.
+ *
+ * Notation of a pattern (read by `sensitive-names.ts`): written with `/`, which also finds `\`; ASCII case is
+ * ignored unless it starts with `=`; `|` at an end asks for a word boundary; `^` and `$` ask that the text there
+ * begins or ends a path component or a quoted string.
+ */
+export const BROWSER_STORES: readonly string[] = [
+  '=^Login Data$',
+  '=^Login Data For Account$',
+  '=^Web Data$',
+  '=^Local State$',
+  '=^Ya Passman Data$',
+  '=^Network/Cookies$',
+  '=Default/Cookies$',
+  '=Default/Network/Cookies$',
+  '=Default/History$',
+  'User Data/Default$',
+  'User Data/Local State',
+  'Local Extension Settings',
+  'Sync Extension Settings',
+  'Google/Chrome/User Data',
+  'Google/Chrome SxS/User Data',
+  'Google(x86)/Chrome/User Data',
+  'Application Support/Google/Chrome',
+  'Application Support/Firefox',
+  'Application Support/BraveSoftware',
+  '|.config/google-chrome',
+  '|.config/chromium',
+  '|.config/BraveSoftware',
+  '|.mozilla/firefox',
+  'BraveSoftware/Brave-Browser',
+  'Microsoft/Edge/User Data',
+  'Opera Software/Opera',
+  'Chromium/User Data',
+  'Vivaldi/User Data',
+  'Yandex/YandexBrowser',
+  'Mozilla/Firefox/Profiles',
+  'Firefox/Profiles',
+  'Waterfox/Profiles',
+  'Thunderbird/Profiles',
+  'Amigo/User Data',
+  'Torch/User Data',
+  'Kometa/User Data',
+  'Orbitum/User Data',
+  'CentBrowser/User Data',
+  'Iridium/User Data',
+  'Nichrome/User Data',
+  'ChromePlus/User Data',
+  'Elements Browser/User Data',
+  '7Star/7Star',
+  'Sputnik/Sputnik',
+  'uCozMedia/Uran',
+  'Epic Privacy Browser/User Data',
+  'CocCoc/Browser',
+  'Comodo/Dragon',
+  '360Browser/Browser',
+  'Maxthon3/User',
+  '^logins.json$',
+  '^key4.db$',
+  '^key3.db$',
+  '^cert9.db$',
+  '^cookies.sqlite$',
+  '^formhistory.sqlite$',
+  '^signons.sqlite$',
+  '^Cookies.binarycookies$',
+  'Safari/History.db',
+  '|os_crypt|',
+  '|app_bound_encrypted_key|',
+  '|username_value|',
+  '|password_value|',
+  '|card_number_encrypted|',
+  '|moz_cookies|',
+  '|browser_cookie3|',
+  'host_key, name',
+];
+
+/** Data folders and files of wallet programs. */
+export const WALLET_STORES: readonly string[] = [
+  '^wallet.dat$',
+  '^wallet.aes.json$',
+  'Exodus/exodus.wallet',
+  '|exodus.wallet|',
+  'passphrase.json$',
+  'seed.seco$',
+  'Electrum/wallets',
+  '|.electrum/wallets',
+  'Electrum-LTC/wallets',
+  'ElectronCash/wallets',
+  'atomic/Local Storage',
+  'com.liberty.jaxx',
+  'Guarda/Local Storage',
+  'Coinomi/wallets',
+  'Coinomi/Coinomi/wallets',
+  'Bitcoin/wallets',
+  '|.bitcoin/wallet',
+  'Litecoin/wallets',
+  'Dogecoin/wallet',
+  'DashCore/wallets',
+  'Monero/wallets',
+  'Ethereum/keystore',
+  '|.ethereum/keystore',
+  'Armory/*.wallet',
+  'bytecoin/',
+  'WalletWasabi/Client/Wallets',
+  'Ledger Live/',
+  '@trezor/suite-desktop',
+  'MyMonero/',
+  'Binance/app-store.json',
+  '|.config/solana/id.json',
+  'Daedalus Mainnet/',
+  'Zcash/wallet',
+  'multibit-hd',
+  'bither.db',
+];
+
+/** Browser extension ids of wallets: the folder names under `Local Extension Settings`. */
+export const WALLET_EXTENSIONS: readonly string[] = (
+  'nkbihfbeogaeaoehlefnkodbefgpgknn ejbalbakoplchlghecdalmeeeajnimhm bfnaelmomeimhlpmgjnjophhpkkoljpa ' +
+  'ibnejdfjmmkpcnlpebklmnkoeoihofec fhbohimaelbohpjbbldcngcnapndodjp hnfanknocfeofbddgcijnmhnfnkdnaad ' +
+  'ffnbelfdoeiohenkjibnmadjiehjhajb fnjhmkhhmkbjkkabndcnnogagogbneec aholpfdialjgjfhomihkjbmgjidlcdno ' +
+  'egjidjbpglichdcondbcbdnbeeppgdph acmacodkjbdgmoleebolmdjonilkdbch mcohilncbfahbmgdjkbpemcciiolgcge ' +
+  'dmkamcknogkgcdfhhbddcghachkejeap afbcbjpbpfadlkmhmclhkeeodmamcflc lpfcbjknijpeeillifnkikgncikgfhdo ' +
+  'aiifbnbfobpmeekipheeijimdpnlpgpp cjelfplplebdjjenllpjcblmjkfcffne kpfopkelmapcoipemfendmdcghnegimn ' +
+  'jiidiaalihmmhddjgbnbgdfflelocpak aeachknmefphepccionboohckonoeemg hpglfhgfnhbgpjdenjgmdgoeiappafln ' +
+  'bhhhlbepdkbapadjdnnojkbgioiodbic pocmplpaccanhmnllbbkpgfliimjljgo efbglgofoippbgcjepnhiblaibcnclgk ' +
+  'ejjladinnckdgjemekebdpeokbikhfci opcgpfmipidbgpenhmajoajpbobppdil aflkmfhebedbjioipglgcbcmnbpgliof ' +
+  'dlcobpjiigpikoobohmabehhmhfoodbb jnlgamecbpmbajjfhmmmlhejkemejdma hmeobnfnfcmdkdcmlblgagmfpfboieaf ' +
+  'fcfcfllfndlomdhbehjjcoimbgofdncg ookjlbkiijinhpmnjffcofjonbfbgaoc nhnkbkgjikgcigadomkphalanndcapjk ' +
+  'jbdaocneiiinmjbjlgalhcelgbejmnid kncchdigobghenbbaddojjnnaogfppfj amkmjjmmflddogmhpjloimipbofnfjih ' +
+  'nlbmnnijcnlegkjjpcfjclmcfggfefdm nanjmdknhkinifnkgdcggcfnhdaammmj nkddgncdjgjfcddamfgcmfnlhccnimig ' +
+  'cphhlgmgameodnhkjdmkpanlelnlohao cgeeodpfagjceefieflmdfphplkenlfk pdadjkfkgcafgbceimcpbkalnfnepbnk ' +
+  'mgffkfbidihjpoaomajlbgchddlicgpn aodkkagnadcbobfpggfnjeongemjbjca epapihdplajcdnnkdeiahlgigofloibg'
+).split(' ');
+
+export const MESSENGER_STORES: readonly string[] = [
+  'Local Storage/leveldb',
+  'Session Storage/leveldb',
+  '|discordcanary|',
+  '|discordptb|',
+  '|discorddevelopment|',
+  '|lightcord|',
+  '|discord_desktop_core',
+  '|BetterDiscord|',
+  'dQw4w9WgXcQ:',
+  // Regular expressions that recognise Discord tokens; `/` also stands for the backslash.
+  '{24}/.[/w-]{6}',
+  '{24}/.[a-z0-9_-]{6}',
+  '{24,26}/.[/w-]{6}',
+  '{26}/.[/w-]{6}/.[/w-]{38}',
+  'mfa/.[/w-]{84}',
+  'mfa/.[/w-_]{84}',
+  'api/v6/users/@me',
+  'api/v8/users/@me',
+  'api/v9/users/@me',
+  'users/@me/billing',
+  'users/@me/relationships',
+  'Telegram Desktop/tdata',
+  '^tdata$',
+  'D877F783D5D3EF8C',
+  'Slack/Local Storage',
+  'Slack/storage',
+  'Signal/sql/db.sqlite',
+  'Signal/config.json',
+  'Skype/Local Storage',
+  'Element/IndexedDB',
+  '|.purple/accounts.xml',
+  'ViberPC/',
+  'WhatsApp/Local Storage',
+];
+
+export const PASSWORD_VAULTS: readonly string[] = [
+  '.kdbx|',
+  '|.password-store',
+  '1Password/data',
+  'Bitwarden/data.json',
+  'NordPass/',
+  'Dashlane/profiles',
+  'LastPass/',
+  'RoboForm/profiles',
+  'keepassxc/keepassxc.ini',
+  'aeblfdkhhhdcdjpifhhbdiojplfjncoa',
+  'nngceckbapebfimnlniiiahkandclblb',
+  'hdokiejnpimakedhajhdlcegeplioahd',
+  'fdjamakpfbbddfjaooikfcpapjohcfmg',
+  'oboonakemofpalcgghocfoadofidjkkk',
+  'eiaeiblijfjekdanodkjadfinkhbfgcd',
+  'bhghoamapcdpbohphigoooaddinpkbai',
+];
+
+export const GAME_ACCOUNTS: readonly string[] = [
+  '|.ROBLOSECURITY|',
+  '^RobloxCookies.dat$',
+  '|loginusers.vdf|',
+  '^ssfn',
+  'Steam/config',
+  '|.minecraft/launcher',
+  '^launcher_accounts.json$',
+  '^launcher_profiles.json$',
+  '|.lunarclient/settings',
+  '|.feather/accounts',
+  'TLauncher/doc',
+  'Riot Games/Riot Client/Data',
+  '|RiotGamesPrivateSettings.yaml|',
+  'EpicGamesLauncher/Saved',
+  'Ubisoft Game Launcher',
+  'Battle.net/Battle.net.config',
+  'Growtopia/save.dat',
+  'Electronic Arts/EA',
+];
+
+export const REMOTE_CLIENTS: readonly string[] = [
+  '^recentservers.xml$',
+  '^sitemanager.xml$',
+  'FileZilla/',
+  '^WinSCP.ini$',
+  'Martin Prikryl/WinSCP',
+  'SimonTatham/PuTTY/Sessions',
+  'OpenVPN Connect/profiles',
+  'NordVPN/',
+  'ProtonVPN/',
+  'Mullvad VPN/',
+  'Cyberduck/Bookmarks',
+  'CoreFTP/',
+  'SmartFTP/',
+  'mRemoteNG/confCons.xml',
+  'SuperPuTTY/Sessions.xml',
+  '|.config/remmina',
+  '|.remmina/',
+  'TotalCMD/wcx_ftp.ini',
+];
