@@ -37,6 +37,9 @@ export interface Finding {
   contribution: number;
 }
 
+/** A finding before the model has weighed it. */
+export type UnscoredFinding = Omit<Finding, 'contribution'>;
+
 /** A few lines around a finding, of the member's text or the layer's. */
 export interface Excerpt {
   path: string;

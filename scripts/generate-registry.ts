@@ -1,0 +1,45 @@
+/**
+ * Writes src/rules/registry.generated.ts from the rule folders: static imports, sorted by id, so that a new
+ * rule is one new folder and nothing else. `npm run generate` after adding or removing one.
+ */
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export const RULES_FOLDER = join(import.meta.dirname, '..', 'src', 'rules');
+export const REGISTRY_FILE = join(RULES_FOLDER, 'registry.generated.ts');
+
+/** `category/name` of every folder that holds a rule.ts, sorted. */
+export function ruleFolders(root: string = RULES_FOLDER): string[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /^[a-z][a-z-]*\/[a-z0-9-]+\/rule\.ts$/.test(path))
+    .map((path) => path.slice(0, -'/rule.ts'.length))
+    .sort();
+}
+
+/** The whole text of the registry for these rule ids. */
+export function registryText(ids: readonly string[]): string {
+  const imports = ids.map((id) => `import { rule as ${identifier(id)} } from './${id}/rule.ts';`);
+  const entries = ids.map((id) => `  ${identifier(id)},`);
+  return [
+    '// Written by scripts/generate-registry.ts from the rule folders. Do not edit.',
+    "import type { Rule } from '../contracts/rule.ts';",
+    ...imports,
+    '',
+    '/** Every rule, by id. */',
+    'export const RULES: readonly Rule[] = [',
+    ...entries,
+    '];',
+    '',
+  ].join('\n');
+}
+
+/** `execution/decode-then-exec` → `executionDecodeThenExec`. */
+function identifier(id: string): string {
+  return id.replace(/[/-]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  writeFileSync(REGISTRY_FILE, registryText(ruleFolders()));
+}

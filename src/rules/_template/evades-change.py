@@ -1,0 +1,3 @@
+# evades: NOT COVERED
+import example
+example.renamed()

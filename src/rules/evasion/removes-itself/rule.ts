@@ -1,0 +1,25 @@
+import { defineRule } from '../../define-rule.ts';
+
+/** Code deletes or rewrites its own file. */
+export const rule = defineRule({
+  id: 'evasion/removes-itself',
+  title: 'removes or rewrites its own source',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1070.004', 'T1036'],
+  messages: {
+    deleted: 'The member deletes its own file ({detail})',
+    rewritten: 'The member writes over its own source ({detail})',
+    command: 'The command deletes the script it runs from: {detail}',
+  },
+  detect(facts, report) {
+    for (const { behaviour, at, phase, detail } of facts.of('behaviour')) {
+      if (behaviour === 'self-delete') report({ message: 'deleted', at, phase, data: { detail } });
+      if (behaviour === 'own-source-rewrite') report({ message: 'rewritten', at, phase, data: { detail } });
+    }
+    for (const { origin, features, at, phase, text } of facts.of('command')) {
+      if (origin === 'member' || !features.includes('self-delete')) continue;
+      report({ message: 'command', at, phase, data: { detail: text } });
+    }
+  },
+});

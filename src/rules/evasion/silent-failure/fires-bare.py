@@ -1,0 +1,5 @@
+import requests
+try:
+    requests.get("https://count.invalid/x")  # fires: import
+except:
+    pass

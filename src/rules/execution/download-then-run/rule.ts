@@ -1,0 +1,19 @@
+import { defineRule } from '../../define-rule.ts';
+import { reportFlows } from '../../support/flow.ts';
+
+/** Answer of the network → (file) → process or native code. */
+export const rule = defineRule({
+  id: 'execution/download-then-run',
+  title: 'downloads a program and starts it',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1105', 'T1204.002', 'T1106'],
+  messages: { started: '{sink} starts what {source} downloads' },
+  detect(facts, report) {
+    reportFlows(facts, report, {
+      message: 'started',
+      sources: ['network-response'],
+      sinks: ['process', 'native-load', 'memory'],
+    });
+  },
+});

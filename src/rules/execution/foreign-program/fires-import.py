@@ -1,0 +1,2 @@
+import subprocess
+subprocess.call(["whoami"])  # fires: import

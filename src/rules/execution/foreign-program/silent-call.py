@@ -1,0 +1,3 @@
+import subprocess
+def reachable(host):
+    return subprocess.call(["ping", "-c", "1", host]) == 0

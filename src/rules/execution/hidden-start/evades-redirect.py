@@ -1,0 +1,3 @@
+# evades: NOT COVERED
+import os
+os.system("helper > log")

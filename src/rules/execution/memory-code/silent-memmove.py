@@ -1,0 +1,3 @@
+import ctypes
+def copy(target, source, size):
+    ctypes.memmove(target, source, size)

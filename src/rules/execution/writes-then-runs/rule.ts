@@ -1,0 +1,43 @@
+import type { FactOf } from '../../../contracts/fact.ts';
+import type { LayerLanguage } from '../../../contracts/location.ts';
+import { OPAQUE } from '../../apis.ts';
+import { defineRule } from '../../define-rule.ts';
+import { reportFlows } from '../../support/flow.ts';
+
+const PROGRAMS: readonly LayerLanguage[] = [
+  'python',
+  'bytecode',
+  'shell',
+  'powershell',
+  'batch',
+  'vbscript',
+  'javascript',
+  'binary',
+];
+
+/** Program text kept in a string → file → process, or an opaque constant → program file. */
+export const rule = defineRule({
+  id: 'execution/writes-then-runs',
+  title: 'writes a program that it carries in a string to disk and starts it',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1027.009', 'T1059'],
+  messages: {
+    started: '{sink} starts a file that the distribution wrote from its own constants ({source})',
+    unpacked: '{source} is written out as a program by {sink}',
+  },
+  detect(facts, report) {
+    const layers = facts.of('layer').filter(isWrittenProgram);
+    reportFlows(facts, report, {
+      message: 'started',
+      sources: ['written-file'],
+      sinks: ['process', 'native-load'],
+      where: (flow) => layers.some((fact) => fact.at.path === flow.at.path),
+    });
+    reportFlows(facts, report, { message: 'unpacked', sources: OPAQUE, sinks: ['executable-write'] });
+  },
+});
+
+function isWrittenProgram({ layer, usedBy }: FactOf<'layer'>): boolean {
+  return PROGRAMS.includes(layer.language) && usedBy !== 'code-execution' && usedBy !== 'deserialise';
+}

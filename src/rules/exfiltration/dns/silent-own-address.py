@@ -1,0 +1,3 @@
+import socket
+def own_address():
+    return socket.gethostbyname(socket.gethostname())

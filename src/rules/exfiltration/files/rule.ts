@@ -1,0 +1,22 @@
+import { LEAVES } from '../../apis.ts';
+import { defineRule } from '../../define-rule.ts';
+import { reportFlows } from '../../support/flow.ts';
+import { UNASKED } from '../../support/phase.ts';
+
+/** Files, listings or command output of the machine → network, unasked. */
+export const rule = defineRule({
+  id: 'exfiltration/files',
+  title: 'sends files or command output while it is installed or imported',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1005', 'T1083', 'T1059', 'T1041'],
+  messages: { sent: '{sink} sends {source}' },
+  detect(facts, report) {
+    reportFlows(facts, report, {
+      message: 'sent',
+      sources: ['file-content', 'directory-listing', 'process-output'],
+      sinks: LEAVES,
+      phases: UNASKED,
+    });
+  },
+});

@@ -1,0 +1,4 @@
+import platform, requests
+AGENT = "example/1.0 (" + platform.python_version() + ")"
+def get(url):
+    return requests.get(url, headers={"User-Agent": AGENT})

@@ -1,0 +1,3 @@
+import requests
+def notify(hook, text):
+    requests.post(hook, json={"content": text})

@@ -1,0 +1,3 @@
+import requests
+def balance(address):
+    return requests.get("https://chain.example/balance/" + address).json()

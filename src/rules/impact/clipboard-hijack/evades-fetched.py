@@ -1,0 +1,3 @@
+# evades: NOT COVERED
+def swap(paste, copy, lookup):
+    copy(lookup(paste()))

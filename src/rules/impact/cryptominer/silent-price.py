@@ -1,0 +1,2 @@
+def price(coin):
+    return {"coin": coin}

@@ -1,0 +1,17 @@
+import { defineRule } from '../../define-rule.ts';
+
+/** Services made for catching a single call from somewhere unknown. */
+export const rule = defineRule({
+  id: 'network/callback-host',
+  title: 'names a service for catching call-backs',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1102', 'T1572'],
+  messages: { callback: 'The source names the {type} {value}' },
+  detect(facts, report) {
+    for (const { type, value, at, phase } of facts.of('indicator')) {
+      if (type !== 'callback-host' && type !== 'tunnel' && type !== 'onion') continue;
+      report({ message: 'callback', at, phase, data: { type: type.replace('-', ' '), value } });
+    }
+  },
+});

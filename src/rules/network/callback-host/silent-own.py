@@ -1,0 +1,1 @@
+HOST = "https://hooks.example/v1"

@@ -1,0 +1,2 @@
+# evades: NOT COVERED
+BOX = "https://collect.example/box"

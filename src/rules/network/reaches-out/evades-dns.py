@@ -1,0 +1,3 @@
+# evades: NOT COVERED
+import asyncio
+asyncio.open_connection

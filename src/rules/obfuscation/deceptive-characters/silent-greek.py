@@ -1,0 +1,3 @@
+λ = 3
+def área(r):
+    return 3 * r * r

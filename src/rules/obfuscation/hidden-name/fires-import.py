@@ -1,0 +1,1 @@
+net = __import__("sock" + "et")  # fires: import

@@ -1,0 +1,2 @@
+a=1
+def f(b):return b+a

@@ -1,0 +1,1 @@
+TITLE = "Discord token grabber"  # fires: import

@@ -1,0 +1,1 @@
+TITLE = "Grab a coffee"

@@ -1,0 +1,2 @@
+import os
+KEY = os.path.expanduser("~/.ssh/id_rsa")

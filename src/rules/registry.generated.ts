@@ -1,0 +1,160 @@
+// Written by scripts/generate-registry.ts from the rule folders. Do not edit.
+import type { Rule } from '../contracts/rule.ts';
+import { rule as archiveConcealedData } from './archive/concealed-data/rule.ts';
+import { rule as archiveEncryptedContent } from './archive/encrypted-content/rule.ts';
+import { rule as archiveEscapesRoot } from './archive/escapes-root/rule.ts';
+import { rule as archiveMisleadingPath } from './archive/misleading-path/rule.ts';
+import { rule as archiveNestedProgram } from './archive/nested-program/rule.ts';
+import { rule as archiveReadersDisagree } from './archive/readers-disagree/rule.ts';
+import { rule as archiveRecordMismatch } from './archive/record-mismatch/rule.ts';
+import { rule as binaryBytecodeDiffers } from './binary/bytecode-differs/rule.ts';
+import { rule as binaryBytecodeWithoutSource } from './binary/bytecode-without-source/rule.ts';
+import { rule as binaryDisguisedProgram } from './binary/disguised-program/rule.ts';
+import { rule as binaryHostileStrings } from './binary/hostile-strings/rule.ts';
+import { rule as binaryPackedProgram } from './binary/packed-program/rule.ts';
+import { rule as binaryProgramShipped } from './binary/program-shipped/rule.ts';
+import { rule as captureWatchesInput } from './capture/watches-input/rule.ts';
+import { rule as commandDownloadExecute } from './command/download-execute/rule.ts';
+import { rule as commandEncoded } from './command/encoded/rule.ts';
+import { rule as commandHostileScript } from './command/hostile-script/rule.ts';
+import { rule as commandInstallsFromElsewhere } from './command/installs-from-elsewhere/rule.ts';
+import { rule as commandInstallsPackages } from './command/installs-packages/rule.ts';
+import { rule as commandInstallsPersistence } from './command/installs-persistence/rule.ts';
+import { rule as commandLivingOffTheLand } from './command/living-off-the-land/rule.ts';
+import { rule as commandReverseShell } from './command/reverse-shell/rule.ts';
+import { rule as commandSteals } from './command/steals/rule.ts';
+import { rule as commandTampersWithDefences } from './command/tampers-with-defences/rule.ts';
+import { rule as deserialisationHostilePickle } from './deserialisation/hostile-pickle/rule.ts';
+import { rule as evasionAnalysisLimit } from './evasion/analysis-limit/rule.ts';
+import { rule as evasionAntiAnalysis } from './evasion/anti-analysis/rule.ts';
+import { rule as evasionRemovesItself } from './evasion/removes-itself/rule.ts';
+import { rule as evasionSilentFailure } from './evasion/silent-failure/rule.ts';
+import { rule as executionDecodeThenExec } from './execution/decode-then-exec/rule.ts';
+import { rule as executionDecodeThenSpawn } from './execution/decode-then-spawn/rule.ts';
+import { rule as executionDecryptThenExec } from './execution/decrypt-then-exec/rule.ts';
+import { rule as executionDownloadThenRun } from './execution/download-then-run/rule.ts';
+import { rule as executionFetchThenDeserialise } from './execution/fetch-then-deserialise/rule.ts';
+import { rule as executionFetchThenExec } from './execution/fetch-then-exec/rule.ts';
+import { rule as executionForeignProgram } from './execution/foreign-program/rule.ts';
+import { rule as executionHiddenStart } from './execution/hidden-start/rule.ts';
+import { rule as executionMemoryCode } from './execution/memory-code/rule.ts';
+import { rule as executionRunsOwnDataFile } from './execution/runs-own-data-file/rule.ts';
+import { rule as executionWritesThenRuns } from './execution/writes-then-runs/rule.ts';
+import { rule as exfiltrationBrowserStore } from './exfiltration/browser-store/rule.ts';
+import { rule as exfiltrationCaptures } from './exfiltration/captures/rule.ts';
+import { rule as exfiltrationCredentialFile } from './exfiltration/credential-file/rule.ts';
+import { rule as exfiltrationDns } from './exfiltration/dns/rule.ts';
+import { rule as exfiltrationEnvironment } from './exfiltration/environment/rule.ts';
+import { rule as exfiltrationFiles } from './exfiltration/files/rule.ts';
+import { rule as exfiltrationHostBeacon } from './exfiltration/host-beacon/rule.ts';
+import { rule as exfiltrationHostProfile } from './exfiltration/host-profile/rule.ts';
+import { rule as exfiltrationSecretVariable } from './exfiltration/secret-variable/rule.ts';
+import { rule as exfiltrationToThrowaway } from './exfiltration/to-throwaway/rule.ts';
+import { rule as exfiltrationWallet } from './exfiltration/wallet/rule.ts';
+import { rule as impactClipboardHijack } from './impact/clipboard-hijack/rule.ts';
+import { rule as impactCryptominer } from './impact/cryptominer/rule.ts';
+import { rule as impactFileDestruction } from './impact/file-destruction/rule.ts';
+import { rule as installBackendActs } from './install/backend-acts/rule.ts';
+import { rule as installHookWithPayload } from './install/hook-with-payload/rule.ts';
+import { rule as metadataDirectDependency } from './metadata/direct-dependency/rule.ts';
+import { rule as networkCallbackHost } from './network/callback-host/rule.ts';
+import { rule as networkChatWebhook } from './network/chat-webhook/rule.ts';
+import { rule as networkDeadDrop } from './network/dead-drop/rule.ts';
+import { rule as networkHiddenAddress } from './network/hidden-address/rule.ts';
+import { rule as networkReachesOut } from './network/reaches-out/rule.ts';
+import { rule as obfuscationBlobToCode } from './obfuscation/blob-to-code/rule.ts';
+import { rule as obfuscationDeceptiveCharacters } from './obfuscation/deceptive-characters/rule.ts';
+import { rule as obfuscationHiddenExecution } from './obfuscation/hidden-execution/rule.ts';
+import { rule as obfuscationHiddenName } from './obfuscation/hidden-name/rule.ts';
+import { rule as obfuscationLayered } from './obfuscation/layered/rule.ts';
+import { rule as obfuscationOutOfSight } from './obfuscation/out-of-sight/rule.ts';
+import { rule as obfuscationProtectedCode } from './obfuscation/protected-code/rule.ts';
+import { rule as obfuscationUnreadableText } from './obfuscation/unreadable-text/rule.ts';
+import { rule as persistenceAutostartWrite } from './persistence/autostart-write/rule.ts';
+import { rule as persistenceOtherCodeWrite } from './persistence/other-code-write/rule.ts';
+import { rule as profileAttackerWording } from './profile/attacker-wording/rule.ts';
+import { rule as profileStealer } from './profile/stealer/rule.ts';
+import { rule as startupPthCode } from './startup/pth-code/rule.ts';
+import { rule as startupPthPayload } from './startup/pth-payload/rule.ts';
+import { rule as startupSiteModule } from './startup/site-module/rule.ts';
+
+/** Every rule, by id. */
+export const RULES: readonly Rule[] = [
+  archiveConcealedData,
+  archiveEncryptedContent,
+  archiveEscapesRoot,
+  archiveMisleadingPath,
+  archiveNestedProgram,
+  archiveReadersDisagree,
+  archiveRecordMismatch,
+  binaryBytecodeDiffers,
+  binaryBytecodeWithoutSource,
+  binaryDisguisedProgram,
+  binaryHostileStrings,
+  binaryPackedProgram,
+  binaryProgramShipped,
+  captureWatchesInput,
+  commandDownloadExecute,
+  commandEncoded,
+  commandHostileScript,
+  commandInstallsFromElsewhere,
+  commandInstallsPackages,
+  commandInstallsPersistence,
+  commandLivingOffTheLand,
+  commandReverseShell,
+  commandSteals,
+  commandTampersWithDefences,
+  deserialisationHostilePickle,
+  evasionAnalysisLimit,
+  evasionAntiAnalysis,
+  evasionRemovesItself,
+  evasionSilentFailure,
+  executionDecodeThenExec,
+  executionDecodeThenSpawn,
+  executionDecryptThenExec,
+  executionDownloadThenRun,
+  executionFetchThenDeserialise,
+  executionFetchThenExec,
+  executionForeignProgram,
+  executionHiddenStart,
+  executionMemoryCode,
+  executionRunsOwnDataFile,
+  executionWritesThenRuns,
+  exfiltrationBrowserStore,
+  exfiltrationCaptures,
+  exfiltrationCredentialFile,
+  exfiltrationDns,
+  exfiltrationEnvironment,
+  exfiltrationFiles,
+  exfiltrationHostBeacon,
+  exfiltrationHostProfile,
+  exfiltrationSecretVariable,
+  exfiltrationToThrowaway,
+  exfiltrationWallet,
+  impactClipboardHijack,
+  impactCryptominer,
+  impactFileDestruction,
+  installBackendActs,
+  installHookWithPayload,
+  metadataDirectDependency,
+  networkCallbackHost,
+  networkChatWebhook,
+  networkDeadDrop,
+  networkHiddenAddress,
+  networkReachesOut,
+  obfuscationBlobToCode,
+  obfuscationDeceptiveCharacters,
+  obfuscationHiddenExecution,
+  obfuscationHiddenName,
+  obfuscationLayered,
+  obfuscationOutOfSight,
+  obfuscationProtectedCode,
+  obfuscationUnreadableText,
+  persistenceAutostartWrite,
+  persistenceOtherCodeWrite,
+  profileAttackerWording,
+  profileStealer,
+  startupPthCode,
+  startupPthPayload,
+  startupSiteModule,
+];
