@@ -289,17 +289,7 @@ export type Expression =
   | ErrorExpression;
 
 export type BinaryOperator = '+' | '-' | '*' | '@' | '/' | '%' | '**' | '<<' | '>>' | '|' | '^' | '&' | '//';
-export type CompareOperator =
-  | '=='
-  | '!='
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | 'is'
-  | 'is not'
-  | 'in'
-  | 'not in';
+export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'is' | 'is not' | 'in' | 'not in';
 
 export interface BoolOp extends Node {
   kind: 'BoolOp';

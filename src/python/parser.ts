@@ -1,0 +1,34 @@
+import type { Expression, Module } from './ast.ts';
+import { parseStatements } from './blocks.ts';
+import { parseStarredList } from './expressions.ts';
+import { Scanner } from './scanner.ts';
+import * as T from './tokens.ts';
+
+/**
+ * Parses a whole Python file (2 or 3, decoded text) in linear time. Never throws: what cannot be understood is
+ * in `errors`, and error nodes stand in its place, with parsing resumed at the next line.
+ */
+export function parseModule(source: string): Module {
+  const s = new Scanner(source);
+  s.next();
+  const body = parseStatements(s);
+  return {
+    kind: 'Module',
+    start: 0,
+    end: source.length,
+    source,
+    body,
+    errors: s.problems,
+    comments: s.comments,
+    python2: s.python2,
+  };
+}
+
+/** Parses the argument of an `eval`; null when the text is not exactly one expression. */
+export function parseExpression(source: string): Expression | null {
+  const s = new Scanner(source);
+  s.next();
+  const expression = parseStarredList(s);
+  while (s.kind === T.NEWLINE) s.next();
+  return s.kind === T.EOF && s.problems.length === 0 ? expression : null;
+}
