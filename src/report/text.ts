@@ -59,7 +59,7 @@ function header(result: ScanResult, { paint, width }: TextOptions): string[] {
 
 function argumentLines(result: ScanResult, { width }: TextOptions): string[] {
   const shown = result.arguments.flatMap((sentence) => {
-    const [first = '', ...rest] = wrap(prose(sentence), width, 4);
+    const [first = '', ...rest] = proseLines(sentence, width, 4);
     return [`  - ${first.trimStart()}`, ...rest];
   });
   return ['', ...shown];
@@ -84,7 +84,7 @@ function oneFinding(finding: Finding, result: ScanResult, options: TextOptions):
   const excerpt = excerptAt(result.excerpts, finding);
   return [
     `    ${paint.place(place)}  ${paint.rule(visible(finding.rule))}  ${PHASE_WORDS[finding.phase]}${paint.dim(weight)}`,
-    ...wrap(prose(finding.message), width, 6),
+    ...proseLines(finding.message, width, 6),
     ...(layer === undefined ? [] : [paint.dim(`      in ${visible(layerText(layer))}`)]),
     ...(excerpt === undefined ? [] : excerptLines(excerpt, options)),
     ...trailLines(finding.trail, options),
@@ -151,6 +151,11 @@ function heading(title: string, { paint }: TextOptions): string[] {
 function bounded(rows: string[], what: string): string[] {
   const left = rows.length - LISTED;
   return left > 0 ? [...rows.slice(0, LISTED), `  … ${left} more ${what}`] : rows;
+}
+
+/** Prose from a distribution: safe, without live links, folded to the width. */
+export function proseLines(text: string, width: number, indent: number): string[] {
+  return wrap(prose(text), width, indent);
 }
 
 function prose(text: string): string {

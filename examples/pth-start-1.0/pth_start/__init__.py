@@ -1,0 +1,1 @@
+"""Installed together with a .pth file."""
