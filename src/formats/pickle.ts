@@ -3,7 +3,7 @@
  * loading would import and call; it never imports, calls or builds anything.
  */
 import type { PickleProgram } from '../contracts/artifact.ts';
-import { PICKLE_OPCODES, PICKLE_PROGRAMS } from '../limits.ts';
+import { PICKLE_LINE, PICKLE_OPCODES, PICKLE_PROGRAMS } from '../limits.ts';
 import { ByteView } from './byte-view.ts';
 import { decodeArgument } from './pickle-argument.ts';
 import { PickleMachine } from './pickle-machine.ts';
@@ -12,6 +12,9 @@ import { PICKLE_OPCODES_BY_BYTE } from './pickle-opcodes.ts';
 const PROTO = 0x80;
 /** Names of modules and attributes: what a pickle's GLOBAL plausibly holds, as opposed to a line of prose. */
 const DOTTED_NAME = /^[\p{L}\p{N}_?][\p{L}\p{N}\p{M}_.<>?-]*$/u;
+
+/** Looking through 2^8 bytes of an argument is charged like an opcode. */
+const BYTES_PER_STEP = 8;
 
 /** Opcodes that may still be read; shared by all attempts on one file so that they stay linear together. */
 interface Budget {
@@ -89,8 +92,8 @@ function execute(bytes: Uint8Array, offset: number, budget: Budget): Run {
   while (at < bytes.length && budget.opcodes > 0) {
     const opcode = PICKLE_OPCODES_BY_BYTE.get(view.u8(at));
     const argument = opcode ? decodeArgument(view, at + 1, opcode.argument) : null;
+    budget.opcodes -= 1 + (Math.min((argument?.next ?? bytes.length) - at, PICKLE_LINE) >> BYTES_PER_STEP);
     if (!opcode || !argument) break;
-    budget.opcodes--;
     opcodes++;
     if (opcode.name === 'STOP') {
       stopped = true;

@@ -164,6 +164,10 @@ describe('findPickles', () => {
     );
   });
 
+  test('stays linear over headers that each promise a line that never ends', { timeout: 20_000 }, () => {
+    assert.deepEqual(findPickles(Buffer.alloc(8 << 20, raw('\x80\x02c'))), []);
+  });
+
   test('believes no chance header that imports nothing', () => {
     assert.deepEqual(findPickles(raw('data \x80\x02N. more')), []);
   });
