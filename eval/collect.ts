@@ -1,0 +1,90 @@
+/**
+ * Reads distributions and saves what the analyses say of each, so that rules and weights can be tried again
+ * and again without unpacking anything: `<out>/<sha256>.json.gz`, outside the repository.
+ *
+ *   node eval/collect.ts --manifest FILE --root FOLDER --out FOLDER [--shard I/N] [--again]
+ *   node eval/collect.ts --benign FOLDER --out FOLDER [--shard I/N]
+ *
+ * A manifest is a table with the columns project, version, path, sha256, cluster, first_seen, questionable;
+ * paths are relative to the root. In a benign folder each sub-folder is a stratum.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { factsOf } from '../src/pipeline.ts';
+import { unpackBytes } from '../src/unpack/unpack.ts';
+import type { Sample, SavedEvidence } from './evidence.ts';
+
+const { values } = parseArgs({
+  options: {
+    manifest: { type: 'string' },
+    root: { type: 'string', default: '.' },
+    benign: { type: 'string' },
+    out: { type: 'string' },
+    shard: { type: 'string', default: '0/1' },
+    again: { type: 'boolean', default: false },
+    milliseconds: { type: 'string', default: '120000' },
+  },
+});
+if (values.out === undefined || (values.manifest === undefined) === (values.benign === undefined)) {
+  process.stderr.write('usage: collect.ts (--manifest FILE --root FOLDER | --benign FOLDER) --out FOLDER\n');
+  process.exit(64);
+}
+const out = values.out;
+const [shard = 0, shards = 1] = values.shard.split('/').map(Number);
+mkdirSync(out, { recursive: true });
+const samples =
+  values.benign === undefined ? fromManifest(values.manifest!, values.root) : fromFolder(values.benign);
+samples.forEach((sample, position) => {
+  if (position % shards === shard) save(sample);
+});
+
+function fromManifest(file: string, root: string): Sample[] {
+  const [head = '', ...rows] = readFileSync(file, 'utf8').trim().split('\n');
+  const columns = head.split('\t');
+  return rows.map((row) => {
+    const cells = row.split('\t');
+    const cell = (name: string): string => cells[columns.indexOf(name)] ?? '';
+    return {
+      file: join(root, cell('path')),
+      label: 'malicious',
+      group: cell('cluster'),
+      year: cell('first_seen').slice(0, 4),
+      questionable: cell('questionable') === '1',
+    };
+  });
+}
+
+function fromFolder(root: string): Sample[] {
+  const strata = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return strata.flatMap(({ name }) =>
+    readdirSync(join(root, name))
+      .sort()
+      .filter((file) => /\.(?:whl|zip|tgz|tar\.\w+|egg)$/.test(file))
+      .map(
+        (file): Sample => ({
+          file: join(root, name, file),
+          label: 'benign',
+          group: name,
+          year: '',
+          questionable: false,
+        }),
+      ),
+  );
+}
+
+function save(sample: Sample): void {
+  const bytes = readFileSync(sample.file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const target = join(out, `${sha256}.json.gz`);
+  if (existsSync(target) && !values.again) return;
+  const started = performance.now();
+  const filename = basename(sample.file);
+  const deadline = Date.now() + Number(values.milliseconds);
+  const { facts, limitations } = factsOf(filename, unpackBytes(filename, bytes, { deadline }), { deadline });
+  const ms = Math.round(performance.now() - started);
+  const saved: SavedEvidence = { ...sample, sha256, bytes: bytes.length, ms, facts, limitations };
+  writeFileSync(target, gzipSync(JSON.stringify(saved), { level: 1 }));
+}
