@@ -53,6 +53,15 @@ export interface EntryPoint {
   attribute: string;
 }
 
+/** A requirement (or an entry of `dependency_links`) as some file of the distribution states it. */
+export interface StatedRequirement {
+  text: string;
+  path: string;
+  /** 1-based line that holds it, 0 when unknown. */
+  line: number;
+  isLink: boolean;
+}
+
 /** One code object of a .pyc or marshal stream. */
 export interface CodeObject {
   name: string;
@@ -156,6 +165,10 @@ export interface Artifacts {
   entryPoints: EntryPoint[];
   /** `backend-path` of pyproject.toml, with the backend's module, or null. */
   inTreeBackend: { module: string; paths: string[] } | null;
+  /** Of core metadata, setup.py, setup.cfg, pyproject.toml and egg-info; once per text and file. */
+  requirements: StatedRequirement[];
+  /** Keys of `cmdclass` in setup.py and setup.cfg. */
+  customCommands: string[];
   types: TypedMember[];
   sources: PythonSource[];
   bytecode: Bytecode[];
