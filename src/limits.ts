@@ -49,6 +49,8 @@ export const TAR_HEADER_CHAIN = 256;
 export const SPARSE_SEGMENTS = 100_000;
 /** Links followed to resolve one link, as in Linux. */
 export const LINK_HOPS = 40;
+/** Characters of path looked up while links are resolved; a real archive needs some thousands. */
+export const LINK_WORK = 50_000_000;
 /** Bytes of a zip comment that nobody explains. */
 export const ZIP_COMMENT_BYTES = 1024;
 /** Archives inside archives. Hit: `nesting-limit` (blocking): nobody nests honest code four deep. */
@@ -105,6 +107,20 @@ export const BINARY_NAME = 256;
 export const FAT_SLICES = 8;
 /** Bytes at the end of a binary in which bundlers leave their mark, a signature behind it included. */
 export const PACKER_TAIL_BYTES = 65_536;
+
+// ── Artifacts ────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes at the start of a file that decide whether it is text, and which. */
+export const TEXT_PROBE_BYTES = 65_536;
+/** Bytes of a text without Python's suffix that is parsed to see whether it is Python all the same. */
+export const PLAIN_PYTHON_CHARACTERS = MIB;
+/** Bytes of one metadata file. Long descriptions reach a few hundred thousand. */
+export const METADATA_BYTES = 4 * MIB;
+/** Requirements, classifiers, links and entry points kept of one distribution, each. */
+export const METADATA_ITEMS = 2_000;
+/** Strings looked through in one native binary, and how many worth reading are kept. */
+export const BINARY_STRINGS = 200_000;
+export const BINARY_STRINGS_KEPT = 200;
 
 // ── Analyses ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -191,3 +207,10 @@ export const EXCERPT_MEMBER_BYTES = 4 * MIB;
 export const INDICATOR_COUNT = 300;
 /** Bytes of a saved result file that `explain` reads. */
 export const RESULT_FILE_BYTES = 512 * MIB;
+
+// ── Evaluation of Python ─────────────────────────────────────────────────────────────────────────
+
+/** Evaluation steps (syntax nodes) for following calls into own functions, per module, besides half its length. */
+export const INLINE_STEPS_BASE = 60_000;
+/** Steps for loops over known values, per distribution: about 1.5 s. Hit: `analysis-budget`. */
+export const CONCRETE_STEPS = 6_000_000;

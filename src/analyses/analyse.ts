@@ -1,0 +1,125 @@
+/** The Python analysis of one distribution: every source evaluated once, facts with their phases. */
+import type { Artifacts, PythonSource } from '../contracts/artifact.ts';
+import type { Fact } from '../contracts/fact.ts';
+import type { Limitation } from '../contracts/limitation.ts';
+import type { Layer } from '../contracts/location.ts';
+import type { Member } from '../contracts/member.ts';
+import { INLINE_STEPS_BASE, SCAN_MS } from '../limits.ts';
+import { LineTable } from '../python/line-table.ts';
+import { evaluateGeneric } from './evaluate/functions.ts';
+import { type Frame, Machine } from './evaluate/machine.ts';
+import { setRunner } from './evaluate/modules.ts';
+import type { OwnModule, SourceText } from './evaluate/program.ts';
+import { spreadPhases } from './evaluate/reach.ts';
+import { Scope } from './evaluate/scope.ts';
+import { runBlock } from './evaluate/statements.ts';
+import { packerFacts } from './packers.ts';
+import { textForms } from './text-form.ts';
+
+export interface PythonAnalysis {
+  facts: Fact[];
+  limitations: Limitation[];
+  layers: Layer[];
+}
+
+export function analysePython(artifacts: Artifacts, options: { deadline?: number } = {}): PythonAnalysis {
+  const members = new Map<string, Member>();
+  for (const { member } of artifacts.types) if (member.readable) members.set(member.path, member);
+  const m = new Machine(members, artifacts.root, options.deadline ?? Date.now() + SCAN_MS);
+  const modules = artifacts.sources.map((source) => ownModule(m, source));
+  setRunner(m, runModule);
+  m.onLayer = (layer, text, frame) =>
+    noteForms(m, { ...frame.source, layer, text, lines: new LineTable(text) }, frame);
+  for (const module of inOrder(modules)) {
+    if (Date.now() > m.deadline) {
+      m.limitations.push({
+        code: 'time-limit',
+        where: module.path,
+        detail: 'the time for one distribution ran out before this file',
+        blocking: true,
+      });
+      break;
+    }
+    runModule(m, module);
+  }
+  spreadPhases(m, modules, artifacts.entryPoints);
+  return { facts: m.facts.finish(), limitations: m.limitations, layers: m.layers };
+}
+
+/** What runs first for a victim is evaluated first, so that shared bounds are spent where they matter. */
+function inOrder(modules: OwnModule[]): OwnModule[] {
+  const rank = { setup: 0, pth: 1, startup: 1, backend: 1, module: 2, script: 3, loose: 4 };
+  return modules.slice().sort((a, b) => rank[a.role] - rank[b.role]);
+}
+
+function ownModule(m: Machine, source: PythonSource): OwnModule {
+  const text: SourceText = {
+    path: source.path,
+    layer: null,
+    depth: 0,
+    text: source.text,
+    lines: new LineTable(source.text),
+    scanned: new Set(),
+    origins: new Map(),
+  };
+  const module = {
+    path: source.path,
+    name: source.module,
+    isPackage: source.isPackage,
+    role: source.role,
+    tree: source.tree,
+    source: text,
+    scope: new Scope('module', null),
+    state: 'new',
+    starImports: [],
+    functions: [],
+  } as unknown as OwnModule;
+  module.body = m.unit('', module);
+  module.mainBlock = m.unit('__main__', module);
+  // Root modules of the sdist and modules on the import path may share a name; the importable one wins.
+  if (source.module !== null && (source.role !== 'loose' || !m.modules.has(source.module)))
+    m.modules.set(source.module, module);
+  m.byPath.set(source.path, module);
+  return module;
+}
+
+/** Runs a module body, then every function nobody called on the way. */
+function runModule(m: Machine, module: OwnModule): void {
+  if (module.state !== 'new') return;
+  module.state = 'running';
+  const saved = {
+    inlineSteps: m.inlineSteps,
+    inlineAllowance: m.inlineAllowance,
+    journal: m.journal,
+    speculation: m.speculation,
+  };
+  m.inlineSteps = 0;
+  m.inlineAllowance = INLINE_STEPS_BASE + module.source.text.length / 2;
+  m.journal = null;
+  m.speculation = 0;
+  const frame: Frame = {
+    unit: module.body,
+    module,
+    source: module.source,
+    scope: module.scope,
+    cls: null,
+    concrete: false,
+    returned: undefined,
+  };
+  noteForms(m, module.source, frame);
+  runBlock(m, frame, module.tree.body);
+  // Functions may define functions: the list grows while it is walked.
+  for (let i = 0; i < module.functions.length; i++) evaluateGeneric(m, module.functions[i]!);
+  module.state = 'done';
+  Object.assign(m, saved);
+}
+
+/** How the text looks, whatever it does. */
+function noteForms(m: Machine, source: SourceText, frame: Frame): void {
+  for (const { form, amount, detail, offset } of textForms(source.text)) {
+    m.facts.add(frame.unit, { source, offset }, { kind: 'text-form', form, amount, detail });
+  }
+  for (const { name, detail, offset } of packerFacts(source.text)) {
+    m.facts.add(frame.unit, { source, offset }, { kind: 'packer', name, detail });
+  }
+}

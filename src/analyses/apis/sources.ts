@@ -1,0 +1,56 @@
+import type { SourceKind } from '../../contracts/fact.ts';
+
+/** Names whose call (or value, for attributes) brings something in from outside the program. */
+const TABLE: Record<string, string> = {
+  'host-identity':
+    'socket.gethostname socket.getfqdn platform.node platform.uname platform.platform platform.version platform.release platform.machine platform.processor platform.architecture platform.system platform.win32_ver platform.mac_ver platform.freedesktop_os_release distro.name distro.info distro.id os.uname uuid.getnode uuid.uuid1 getmac.get_mac_address wmi.WMI psutil.cpu_count psutil.virtual_memory psutil.disk_usage psutil.disk_partitions psutil.boot_time psutil.cpu_freq psutil.sensors_battery GPUtil.getGPUs cpuinfo.get_cpu_info machineid.id machineid.hashed_id os.cpu_count multiprocessing.cpu_count screeninfo.get_monitors locale.getlocale locale.getdefaultlocale time.tzname sys.getwindowsversion win32api.GetComputerName',
+  'user-identity':
+    'getpass.getuser os.getlogin os.getuid os.geteuid os.getcwd os.getcwdb pathlib.Path.home pathlib.Path.cwd pwd.getpwuid pwd.getpwnam pwd.getpwall win32api.GetUserName psutil.users os.getgid os.getgroups sys.executable sys.prefix site.getusersitepackages',
+  'network-identity':
+    'socket.gethostbyname_ex psutil.net_if_addrs psutil.net_connections psutil.net_if_stats netifaces.ifaddresses netifaces.interfaces netifaces.gateways ifaddr.get_adapters socket.if_nameindex socket.socket.getsockname scapy.all.get_if_addr',
+  'installed-software':
+    'psutil.process_iter psutil.pids importlib.metadata.distributions importlib_metadata.distributions pkg_resources.working_set pip.get_installed_distributions win32process.EnumProcesses',
+  clipboard:
+    'pyperclip.paste pyperclip.waitForPaste pyperclip.waitForNewPaste win32clipboard.GetClipboardData clipboard.paste tkinter.Tk.clipboard_get pandas.read_clipboard xerox.paste ctypes.windll.user32.GetClipboardData jaraco.clipboard.paste klembord.get_text PyQt5.QtWidgets.QApplication.clipboard',
+  screen:
+    'PIL.ImageGrab.grab pyautogui.screenshot mss.mss.shot mss.mss.grab mss.tools.to_png pyscreenshot.grab pyscreeze.screenshot d3dshot.create autopy.bitmap.capture_screen dxcam.create',
+  keyboard:
+    'pynput.keyboard.Listener keyboard.on_press keyboard.on_release keyboard.hook keyboard.record keyboard.read_event keyboard.read_key pyxhook.HookManager pyHook.HookManager pythoncom.PumpMessages win32api.GetAsyncKeyState ctypes.windll.user32.GetAsyncKeyState ctypes.windll.user32.SetWindowsHookExA ctypes.windll.user32.SetWindowsHookExW',
+  camera: 'cv2.VideoCapture cv2.VideoCapture.read pygame.camera.Camera picamera.PiCamera imageio.get_reader',
+  microphone: 'sounddevice.rec pyaudio.PyAudio.open pyaudio.PyAudio speech_recognition.Microphone',
+  'process-output':
+    'os.popen os.popen.read os.popen2 os.popen3 subprocess.check_output subprocess.getoutput subprocess.getstatusoutput subprocess.run subprocess.Popen subprocess.Popen.communicate popen2.popen2 pexpect.run asyncio.create_subprocess_shell asyncio.create_subprocess_exec sh.Command plumbum.cmd',
+  'network-response':
+    'requests.get requests.post requests.put requests.patch requests.delete requests.request requests.options requests.Session.get requests.Session.post requests.Session.put requests.Session.request requests.Session.send httpx.get httpx.post httpx.put httpx.request httpx.stream httpx.Client.get httpx.Client.post httpx.Client.request httpx.AsyncClient.get httpx.AsyncClient.post httpx.AsyncClient.request aiohttp.ClientSession.get aiohttp.ClientSession.post aiohttp.ClientSession.request aiohttp.request urllib.request.urlopen urllib.request.OpenerDirector.open urllib.request.build_opener.open urllib.request.urlretrieve urllib.request.URLopener.open urllib.request.URLopener.retrieve urllib3.PoolManager.request urllib3.PoolManager.urlopen urllib3.request http.client.HTTPConnection.getresponse http.client.HTTPSConnection.getresponse socket.socket.recv socket.socket.recvfrom socket.socket.recv_into socket.socket.makefile ssl.SSLSocket.recv ssl.wrap_socket.recv ftplib.FTP.retrbinary ftplib.FTP.retrlines wget.download gdown.download pycurl.Curl.perform asyncio.open_connection websocket.create_connection.recv websockets.connect.recv imaplib.IMAP4_SSL.fetch dns.resolver.resolve dns.resolver.query paramiko.SFTPClient.get telnetlib.Telnet.read_until socketserver.BaseRequestHandler.request.recv asyncio.StreamReader.read requests_futures.sessions.FuturesSession.get websocket.WebSocketApp',
+  'user-input': 'builtins.input builtins.raw_input getpass.getpass',
+  'directory-listing':
+    'os.listdir os.walk os.scandir glob.glob glob.iglob pathlib.Path.glob pathlib.Path.rglob pathlib.Path.iterdir',
+  'browser-store':
+    'browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.opera browser_cookie3.brave browser_cookie3.chromium browsercookie.chrome browsercookie.firefox browsercookie.load win32crypt.CryptUnprotectData browserhistory.get_browserhistory rookiepy.chrome rookiepy.load pycookiecheat.chrome_cookies',
+  'image-pixels':
+    'PIL.Image.open.getdata PIL.Image.open.getpixel PIL.Image.open.load judyb.lsb.reveal stegano.lsb.reveal stepic.decode',
+};
+
+const SOURCES = new Map<string, SourceKind>();
+for (const [kind, names] of Object.entries(TABLE)) {
+  for (const name of names.split(' ')) SOURCES.set(name, kind as SourceKind);
+}
+
+export const sourceOf = (name: string): SourceKind | undefined => SOURCES.get(name);
+
+/** Attributes that are sources without being called. */
+const ATTRIBUTES: ReadonlyMap<string, SourceKind> = new Map([
+  ['sys.executable', 'user-identity'],
+  ['os.environ', 'environment-all'],
+  ['os.environb', 'environment-all'],
+  ['socket.socketserver.request', 'network-response'],
+] as const);
+
+export const sourceAttribute = (name: string): SourceKind | undefined =>
+  name === 'sys.executable' ? undefined : ATTRIBUTES.get(name);
+
+/** Name of an environment variable that holds a secret. */
+const SECRET =
+  /(^|_)(API_?KEY|ACCESS_?KEY|SECRET|TOKEN|PASS(WORD|WD|PHRASE)?|PRIVATE_?KEY|CREDENTIALS?|AUTH|COOKIE|MNEMONIC|SEED)(_|$)|^(AWS_|GITHUB_TOKEN|GH_TOKEN|NPM_TOKEN|PYPI_|TWINE_|SSH_|KUBECONFIG|DATABASE_URL)|KEY_?ID$/i;
+
+export const isSecretName = (name: string): boolean => SECRET.test(name);

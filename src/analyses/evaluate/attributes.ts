@@ -1,0 +1,267 @@
+/** Names and attributes: from Python text to canonical dotted names, through every indirection. */
+
+import type { Node } from '../../python/ast.ts';
+import { BUILTINS, canonical } from '../apis/canonical.ts';
+import { isNotable } from '../apis/sinks.ts';
+import { isSecretName, sourceAttribute, sourceOf } from '../apis/sources.ts';
+import { type Frame, type Machine, place } from './machine.ts';
+import { loadModule } from './modules.ts';
+import type { ClassRecord } from './program.ts';
+import { union } from './taint.ts';
+import {
+  alternatives,
+  join,
+  literal,
+  type Obj,
+  type Ref,
+  ref,
+  text,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './values.ts';
+
+/** Longest canonical name; longer ones are chains of unknown results. */
+const NAME_LENGTH = 160;
+
+export function lookupName(f: Frame, name: string, node: Node): Value {
+  const value = f.scope.lookup(name);
+  if (value !== undefined) return value;
+  if (BUILTINS.has(name)) return ref(`builtins.${name}`);
+  switch (name) {
+    case '__file__':
+      return { ...fileObject(f, node), taint: null };
+    case '__name__':
+      return f.module.role === 'setup' || f.module.name === null ? UNKNOWN : literal(f.module.name);
+    case '__doc__': {
+      const first = f.module.tree.body[0];
+      return first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.type === 'str'
+        ? literal(first.value.value)
+        : UNKNOWN;
+    }
+    case '__builtins__':
+      return ref('builtins');
+    case 'WindowsError':
+      return UNKNOWN;
+  }
+  for (const module of f.module.starImports) {
+    const full = canonical(`${module}.${name}`);
+    if (isNotable(full) || sourceOf(full) !== undefined) return { ...ref(full), via: 'star-import' };
+  }
+  return UNKNOWN;
+}
+
+/** `__file__` as a path object, so that paths next to it are recognised as the distribution's own files. */
+function fileObject(f: Frame, node: Node): Obj {
+  return {
+    t: 'obj',
+    taint: null,
+    name: '__file__',
+    args: [literal(f.source.path)],
+    keywords: new Map(),
+    at: place(f, node),
+    via: 'plain',
+    fields: null,
+  };
+}
+
+/** `value.name`. */
+export function attributeOf(m: Machine, f: Frame, value: Value, name: string, node: Node): Value {
+  switch (value.t) {
+    case 'ref':
+      return refAttribute(m, f, value, name, node);
+    case 'obj':
+      return objectAttribute(m, f, value, name, node);
+    case 'module': {
+      loadModule(m, value.module, f);
+      const found = value.module.scope.names.get(name);
+      if (found !== undefined) return found;
+      const submodule =
+        value.module.name === null ? undefined : m.modules.get(`${value.module.name}.${name}`);
+      if (submodule !== undefined) return { t: 'module', taint: null, module: submodule };
+      if (name === '__dict__') return { t: 'namespace', taint: null, scope: value.module.scope, of: null };
+      return UNKNOWN;
+    }
+    case 'inst': {
+      const own = value.fields.get(name);
+      if (own !== undefined) return own;
+      if (name === '__dict__') return { t: 'namespace', taint: null, scope: null, of: value };
+      if (name === '__class__') return { t: 'class', taint: null, cls: value.cls };
+      const member = classMember(value.cls, name);
+      if (member !== undefined) return bind(member, value);
+      return externalBase(m, f, value.cls, name, node) ?? unknown(value.taint);
+    }
+    case 'class': {
+      if (name === '__dict__') return { t: 'namespace', taint: null, scope: value.cls.members, of: null };
+      if (name === '__name__') return literal(value.cls.name);
+      return classMember(value.cls, name) ?? externalBase(m, f, value.cls, name, node) ?? UNKNOWN;
+    }
+    case 'func':
+      if (name === '__globals__' || name === 'func_globals') {
+        return { t: 'namespace', taint: null, scope: value.fn.scope.global, of: null };
+      }
+      if (name === '__code__') return ref('builtins.function.__code__');
+      return UNKNOWN;
+    case 'choice':
+      return value.options
+        .map((option) => attributeOf(m, f, option, name, node))
+        .reduce<Value | undefined>((all, next) => (all === undefined ? next : join(all, next)), undefined)!;
+    case 'str':
+    case 'bytes':
+    case 'list':
+    case 'tuple':
+    case 'dict':
+    case 'num':
+    case 'template':
+    case 'set':
+      if (name.startsWith('__')) return ref(`builtins.object.${name}`);
+      return unknown(value.taint);
+    default:
+      return unknown(value.taint);
+  }
+}
+
+function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node): Value {
+  if (name === '__dict__') return { t: 'namespace', taint: null, scope: null, of: value };
+  if (name === '__call__' || name === '__func__' || name === '__wrapped__') return value;
+  if (
+    name === '__class__' ||
+    name === '__base__' ||
+    name === '__bases__' ||
+    name === '__mro__' ||
+    name === '__subclasses__'
+  ) {
+    return { ...value, name: `builtins.object.${name}` };
+  }
+  // The method descriptor of a builtin still is the builtin: print.__self__ is the builtins module.
+  if (name === '__self__' && value.name.startsWith('builtins.'))
+    return { ...ref('builtins'), via: 'namespace-lookup' };
+  if (value.name === 'os' && (name === 'environ' || name === 'environb')) {
+    const origin = m.origin('environment-all', 'os.environ', '', f, node);
+    return { ...value, name: 'os.environ', self: null, taint: union(value.taint, [origin]) };
+  }
+  const full = canonical(`${value.name}.${name}`);
+  if (full.length > NAME_LENGTH) return unknown(value.taint);
+  const source = sourceAttribute(full);
+  if (source !== undefined && source !== 'environment-all') {
+    return { ...value, name: full, taint: union(value.taint, [m.origin(source, full, '', f, node)]) };
+  }
+  return {
+    t: 'ref',
+    taint: value.taint,
+    name: full,
+    via: value.via,
+    computed: value.computed,
+    self: value.self,
+  };
+}
+
+function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: Node): Value {
+  const known = value.fields?.get(name);
+  if (known !== undefined) return known;
+  if (name === 'parent' || name === 'resolve' || name === 'absolute') {
+    if (value.name === '__file__' || value.name.startsWith('pathlib.')) {
+      return name === 'parent' ? value : { ...ref(`${value.name}.${name}`), self: value };
+    }
+  }
+  if (name === '__dict__') return { t: 'namespace', taint: value.taint, scope: null, of: value };
+  const full = canonical(`${value.name}.${name}`);
+  if (full.length > NAME_LENGTH) return unknown(value.taint);
+  const source = sourceAttribute(full);
+  const taint =
+    source === undefined ? value.taint : union(value.taint, [m.origin(source, full, '', f, node)]);
+  return { t: 'ref', taint, name: full, via: value.via, computed: false, self: value };
+}
+
+const bind = (member: Value, self: Value): Value =>
+  member.t === 'func' && member.self === null && !isStatic(member.fn.node) ? { ...member, self } : member;
+
+function isStatic(node: { kind: string; decorators?: { kind: string; id?: string }[] }): boolean {
+  return (
+    node.decorators?.some((decorator) => decorator.kind === 'Name' && decorator.id === 'staticmethod') ??
+    false
+  );
+}
+
+/** Looks a name up in a class and its own base classes. */
+export function classMember(cls: ClassRecord, name: string, depth = 0): Value | undefined {
+  const own = cls.members.names.get(name);
+  if (own !== undefined || depth > 16) return own;
+  for (const base of cls.bases) {
+    for (const option of alternatives(base)) {
+      const found = option.t === 'class' ? classMember(option.cls, name, depth + 1) : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** The outside class that an own class derives from, or null. */
+export function externalBaseOf(cls: ClassRecord, depth = 0): Ref | null {
+  for (const base of cls.bases) {
+    for (const option of alternatives(base)) {
+      if (option.t === 'ref' && option.name !== 'builtins.object') return option;
+      const found = option.t === 'class' && depth < 16 ? externalBaseOf(option.cls, depth + 1) : null;
+      if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+function externalBase(m: Machine, f: Frame, cls: ClassRecord, name: string, node: Node): Value | null {
+  const base = externalBaseOf(cls);
+  return base === null ? null : refAttribute(m, f, base, name, node);
+}
+
+/** `os.environ[name]`, `.get(name)`, `os.getenv(name)`. */
+export function environmentVariable(m: Machine, f: Frame, name: Value | undefined, node: Node): Value {
+  const known = name?.t === 'str' ? name.v : '';
+  const kind = known !== '' && isSecretName(known) ? 'secret-variable' : 'environment';
+  const origin = m.origin(kind, 'os.environ', known, f, node);
+  return {
+    t: 'obj',
+    taint: [origin],
+    name: 'os.getenv',
+    args: name === undefined ? [] : [name],
+    keywords: new Map(),
+    at: place(f, node),
+    via: 'plain',
+    fields: null,
+  };
+}
+
+/** What a mapping of names gives for one name: `globals()[name]`, `vars(x)[name]`, `x.__dict__[name]`. */
+export function namespaceItem(
+  m: Machine,
+  f: Frame,
+  space: Value & { t: 'namespace' },
+  key: Value,
+  node: Node,
+): Value {
+  if (key.t !== 'str') return UNKNOWN;
+  let found: Value | undefined;
+  if (space.scope !== null) {
+    found = space.scope.lookup(key.v);
+    if (found === undefined && (key.v === '__builtins__' || key.v === '__builtin__')) found = ref('builtins');
+    if (found === undefined && BUILTINS.has(key.v)) found = ref(`builtins.${key.v}`);
+  } else if (space.of !== null) found = attributeOf(m, f, space.of, key.v, node);
+  return found === undefined ? UNKNOWN : hidden(m, f, found, 'namespace-lookup', key.built, node);
+}
+
+/** Marks a value as reached in a way that hides its name, and says so when the name matters. */
+export function hidden(
+  m: Machine,
+  f: Frame,
+  value: Value,
+  via: 'namespace-lookup' | 'computed-attribute' | 'dynamic-import' | 'rebound',
+  computed: boolean,
+  node: Node,
+): Value {
+  if (value.t !== 'ref') return value;
+  const plainGetattr = via === 'computed-attribute' && !computed;
+  if ((isNotable(value.name) || via === 'dynamic-import') && !plainGetattr)
+    m.hiddenName(value.name, via, computed, f, node);
+  return { ...value, via, computed: value.computed || computed };
+}
+
+export { text };

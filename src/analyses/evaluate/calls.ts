@@ -1,0 +1,137 @@
+/** Calls: what is called, with what, and who answers it. */
+import type { Call, Expression } from '../../python/ast.ts';
+import { attributeOf, classMember } from './attributes.ts';
+import { callOutside } from './effects.ts';
+import { evaluate } from './expressions.ts';
+import { callFunction, evaluateGeneric, instantiate } from './functions.ts';
+import { type Frame, type Machine, place } from './machine.ts';
+import { callMethod } from './methods.ts';
+import { iterate } from './sequences.ts';
+import { union } from './taint.ts';
+import { deepTaint, join, type Obj, type Ref, ref, UNKNOWN, unknown, type Value } from './values.ts';
+
+export interface Arguments {
+  args: Value[];
+  keywords: Map<string, Value>;
+}
+
+export function evaluateCall(m: Machine, f: Frame, node: Call): Value {
+  const { func } = node;
+  if (func.kind === 'Attribute') {
+    const receiver = evaluate(m, f, func.value);
+    const given = evaluateArguments(m, f, node);
+    return callAttribute(m, f, node, receiver, func.attr, given);
+  }
+  const callee = evaluate(m, f, func);
+  return call(m, f, node, callee, evaluateArguments(m, f, node));
+}
+
+function evaluateArguments(m: Machine, f: Frame, node: Call): Arguments {
+  const args: Value[] = [];
+  for (const arg of node.args) {
+    const value = evaluate(m, f, arg);
+    if (arg.kind !== 'Starred') args.push(value);
+    else {
+      const items = iterate(value);
+      if (items === null) args.push(unknown(deepTaint(value)));
+      else args.push(...items.slice(0, 1000));
+    }
+  }
+  const keywords = new Map<string, Value>();
+  for (const keyword of node.keywords) {
+    const value = evaluate(m, f, keyword.value);
+    if (keyword.name !== null) keywords.set(keyword.name, value);
+    else if (value.t === 'dict') {
+      for (const entry of value.entries.values())
+        if (entry.key.t === 'str') keywords.set(entry.key.v, entry.value);
+    } else keywords.set('**', value);
+  }
+  return { args, keywords };
+}
+
+/** `receiver.name(...)`: methods of known values first, then whatever the attribute is. */
+function callAttribute(
+  m: Machine,
+  f: Frame,
+  node: Call,
+  receiver: Value,
+  name: string,
+  given: Arguments,
+): Value {
+  if (receiver.t === 'choice') {
+    return receiver.options
+      .map((option) => callAttribute(m, f, node, option, name, given))
+      .reduce((all, next) => join(all, next));
+  }
+  const builtin = callMethod(m, receiver, name, given.args, given.keywords);
+  if (builtin !== null) return builtin;
+  const callee = attributeOf(m, f, receiver, name, node);
+  if (callee.t === 'unknown') {
+    // A method of something unknown: its origins and those of its arguments go on.
+    let taint = union(callee.taint, receiver.taint);
+    for (const arg of given.args) taint = union(taint, deepTaint(arg));
+    noteCallbacks(f, given);
+    return unknown(taint);
+  }
+  return call(m, f, node, callee, given);
+}
+
+export function call(m: Machine, f: Frame, node: Expression, callee: Value, given: Arguments): Value {
+  switch (callee.t) {
+    case 'func': {
+      const args = callee.self === null ? given.args : [callee.self, ...given.args];
+      return callFunction(m, f, callee.fn, args, given.keywords);
+    }
+    case 'class':
+      return instantiate(m, f, callee.cls, given.args, given.keywords, node);
+    case 'inst': {
+      const member = classMember(callee.cls, '__call__');
+      return member?.t === 'func'
+        ? callFunction(m, f, member.fn, [callee, ...given.args], given.keywords)
+        : UNKNOWN;
+    }
+    case 'ref':
+      return callOutside(m, f, node, callee, given);
+    case 'obj':
+      return callOutside(m, f, node, calledObject(callee), given);
+    case 'choice':
+      return callee.options
+        .map((option) => call(m, f, node, option, given))
+        .reduce((all, next) => join(all, next));
+    default: {
+      noteCallbacks(f, given);
+      let taint = callee.taint;
+      for (const arg of given.args) taint = union(taint, deepTaint(arg));
+      for (const arg of given.keywords.values()) taint = union(taint, deepTaint(arg));
+      return unknown(taint);
+    }
+  }
+}
+
+/** `partial(f, x)(y)`, `types.FunctionType(code, globals())()`, `Cls()(x)`. */
+function calledObject(callee: Obj): Ref {
+  if (callee.name === 'functools.partial' && callee.args[0]?.t === 'ref') return callee.args[0];
+  return { ...ref(`${callee.name}.__call__`), taint: callee.taint, self: callee, via: callee.via };
+}
+
+/** Own functions handed to something unknown may be called by it. */
+export function noteCallbacks(f: Frame, given: Arguments): void {
+  for (const value of [...given.args, ...given.keywords.values()]) {
+    if (value.t === 'func') f.unit.calls.add(value.fn.unit);
+  }
+}
+
+/** Runs own functions that an outside function calls with given arguments. */
+export function runCallbacks(m: Machine, f: Frame, given: Arguments): void {
+  const passed = given.keywords.get('args') ?? given.args[1];
+  const args = passed === undefined ? [] : (iterate(passed) ?? []);
+  for (const value of [...given.args, ...given.keywords.values()]) {
+    if (value.t !== 'func') continue;
+    f.unit.calls.add(value.fn.unit);
+    if (args.length > 0 || value.self !== null) {
+      callFunction(m, f, value.fn, value.self === null ? args : [value.self, ...args], new Map());
+    } else evaluateGeneric(m, value.fn);
+  }
+}
+
+export { place };

@@ -1,0 +1,157 @@
+import type { CallFact, Fact, FlowFact, FlowStep, SinkKind } from '../../contracts/fact.ts';
+import type { Location } from '../../contracts/location.ts';
+import { FACT_COUNT, FACTS_PER_KIND_AND_MEMBER } from '../../limits.ts';
+import { hasSinks } from '../apis/sinks.ts';
+import type { CodeUnit } from './program.ts';
+import type { Origin, Place, Steps } from './taint.ts';
+
+type Located = 'at' | 'phase';
+/** A fact whose place and phase are not written yet. */
+export type Draft = Fact extends infer F ? (F extends Fact ? Omit<F, Located> : never) : never;
+
+interface Pending {
+  unit: CodeUnit;
+  at: Place;
+  draft: Draft;
+}
+
+interface PendingFlow {
+  unit: CodeUnit;
+  at: Place;
+  origin: Origin;
+  sink: { kind: SinkKind; name: string; detail: string };
+}
+
+/**
+ * Gathers facts while evaluation runs. The same code may be evaluated more than once (alone, and for a
+ * particular caller); one place yields one fact of a kind, the best informed one. Phases are known only once
+ * everything was evaluated, so they are filled in at the end.
+ */
+export class FactCollector {
+  readonly #pending = new Map<string, Pending>();
+  readonly #flows = new Map<string, PendingFlow>();
+  readonly #effects: string[] = [];
+  readonly #counts = new Map<string, number>();
+  /** Kinds that hit their bound, with the member. */
+  readonly overflow = new Set<string>();
+
+  add(unit: CodeUnit, at: Place, draft: Draft): void {
+    const key = `${draft.kind}|${at.source.path}|${at.source.layer?.id ?? ''}|${at.offset}|${distinguish(draft)}`;
+    const known = this.#pending.get(key);
+    if (known !== undefined) {
+      if (richness(draft) > richness(known.draft)) known.draft = draft;
+      return;
+    }
+    if (!this.#admit(draft.kind, at.source.path)) return;
+    if (
+      draft.kind === 'layer' ||
+      draft.kind === 'command' ||
+      (draft.kind === 'call' && hasSinks(draft.api))
+    ) {
+      this.#effects.push(draft.kind);
+    }
+    this.#pending.set(key, { unit, at, draft });
+  }
+
+  addFlow(unit: CodeUnit, at: Place, origin: Origin, sink: PendingFlow['sink']): void {
+    const key = `${at.source.path}|${at.source.layer?.id ?? ''}|${at.offset}|${sink.kind}|${origin.id}`;
+    const known = this.#flows.get(key);
+    if (known !== undefined) {
+      if (known.sink.detail === '' && sink.detail !== '') known.sink = sink;
+      return;
+    }
+    if (!this.#admit('flow', at.source.path)) return;
+    this.#effects.push(sink.kind);
+    this.#flows.set(key, { unit, at, origin, sink });
+  }
+
+  get size(): number {
+    return this.#effects.length;
+  }
+
+  /** Whether anything fetched, ran, decoded or wrote since a count was taken. */
+  hasEffectSince(size: number): boolean {
+    return this.#effects.length > size;
+  }
+
+  #admit(kind: string, path: string): boolean {
+    const key = `${kind}|${path}`;
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    this.#counts.set(key, count);
+    if (count <= FACTS_PER_KIND_AND_MEMBER && this.#pending.size + this.#flows.size < FACT_COUNT) return true;
+    this.overflow.add(key);
+    return false;
+  }
+
+  locate(at: Place): Location {
+    const position = at.source.lines.position(at.offset);
+    const layer = at.source.layer?.id ?? null;
+    return { path: at.source.path, line: position.line, column: position.column, layer };
+  }
+
+  /** Facts in order of first sight, with the phases that reachability found. */
+  finish(): Fact[] {
+    const facts: Fact[] = [];
+    for (const { unit, at, draft } of this.#pending.values()) {
+      facts.push({ ...draft, at: this.locate(at), phase: unit.phase } as Fact);
+    }
+    for (const { unit, at, origin, sink } of this.#flows.values()) {
+      const location = this.locate(at);
+      const flow: FlowFact = {
+        kind: 'flow',
+        at: location,
+        phase: unit.phase,
+        source: { kind: origin.kind, name: origin.name, detail: origin.detail, at: this.locate(origin.at) },
+        sink: { ...sink, at: location },
+        steps: this.#steps(origin.steps),
+      };
+      facts.push(flow);
+    }
+    return facts;
+  }
+
+  #steps(steps: Steps | null): FlowStep[] {
+    const result: FlowStep[] = [];
+    for (let step = steps; step !== null; step = step.earlier) {
+      result.push({ text: step.text, at: this.locate(step.at) });
+    }
+    return result.reverse();
+  }
+}
+
+/** What besides kind and place tells two facts apart. */
+function distinguish(draft: Draft): string {
+  switch (draft.kind) {
+    case 'call':
+      return draft.api;
+    case 'hidden-name':
+      return draft.target;
+    case 'import':
+      return draft.module;
+    case 'indicator':
+      return draft.value;
+    case 'sensitive-name':
+      return `${draft.category}:${draft.text}`;
+    case 'behaviour':
+      return draft.behaviour;
+    case 'command':
+      return draft.text;
+    case 'layer':
+      return draft.layer.id;
+    case 'limit':
+      return draft.code;
+    case 'text-form':
+      return draft.form;
+    default:
+      return '';
+  }
+}
+
+function richness(draft: Draft): number {
+  if (draft.kind !== 'call') return 0;
+  const values: CallFact['args'] = [...draft.args, ...Object.values(draft.keywords)];
+  return values.reduce(
+    (sum, value) => sum + (value.constant !== undefined ? 2 : 0) + (value.sources?.length ?? 0),
+    0,
+  );
+}

@@ -1,0 +1,95 @@
+/** Command lines and program texts that the program starts or writes. */
+import type { CommandFact } from '../../contracts/fact.ts';
+import { VALUE_TEXT_LIMIT } from '../../limits.ts';
+import type { Node } from '../../python/ast.ts';
+import { parseModule } from '../../python/parser.ts';
+import { analyseCommand } from '../command.ts';
+import { runText } from './dynamic.ts';
+import { chainOf, type Frame, type Machine, place } from './machine.ts';
+import { scanBuilt } from './strings.ts';
+import type { Taint } from './taint.ts';
+
+/** A command line that is started: its fact, and the programs inside it. */
+export function noteCommand(
+  m: Machine,
+  f: Frame,
+  text: string,
+  dialect: CommandFact['dialect'],
+  origin: CommandFact['origin'],
+  taint: Taint,
+  node: Node,
+): void {
+  if (text.trim() === '') return;
+  const reading = analyseCommand(text, dialect);
+  const shown = text.slice(0, VALUE_TEXT_LIMIT);
+  m.facts.add(f.unit, place(f, node), {
+    kind: 'command',
+    dialect,
+    text: shown,
+    origin,
+    features: reading.features,
+    programs: reading.programs,
+    urls: reading.urls,
+  });
+  for (const inner of reading.inner) {
+    if (inner.language === 'python') runText(m, child(m, f), inner.text, taint, 'process', node);
+    else if (
+      m.layer(inner.text, inner.language, [...chainOf(taint), ...inner.chain], 'process', f, node) !== null
+    ) {
+      scanBuilt(m, f, node, inner.text);
+      const language = inner.language;
+      if (
+        language === 'shell' ||
+        language === 'powershell' ||
+        language === 'batch' ||
+        language === 'vbscript' ||
+        language === 'javascript'
+      ) {
+        noteCommand(m, f, inner.text, language, 'layer', taint, node);
+      }
+    }
+  }
+}
+
+/** Program text that is written to a file or handed to an interpreter: read as the program it is. */
+export function noteProgramText(
+  m: Machine,
+  f: Frame,
+  content: string,
+  name: string,
+  taint: Taint,
+  node: Node,
+): void {
+  if (content.length < 40) return;
+  const suffix = /\.(\w{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  if (/^(bat|cmd|ps1|vbs|sh|js|hta|wsf)$/.test(suffix)) {
+    const dialect =
+      suffix === 'ps1'
+        ? 'powershell'
+        : suffix === 'vbs'
+          ? 'vbscript'
+          : suffix === 'sh'
+            ? 'shell'
+            : suffix === 'bat' || suffix === 'cmd'
+              ? 'batch'
+              : 'javascript';
+    noteCommand(m, f, content, dialect, 'written-file', taint, node);
+  } else if (/^(py|pyw)$/.test(suffix) || looksLikePython(content)) {
+    runText(m, child(m, f), content, taint, 'code-file-write', node);
+  }
+}
+
+/** A separate program: it sees none of the names around it, but runs when they do. */
+function child(m: Machine, f: Frame): Frame {
+  const unit = m.unit(`${f.unit.name}<program>`, f.module);
+  f.unit.calls.add(unit);
+  return { ...f, unit, scope: m.emptyScope(), cls: null, concrete: false, returned: undefined };
+}
+
+/** Most of the lines parse, and it imports or calls something. */
+export function looksLikePython(content: string): boolean {
+  if (!/^\s*(import\s+\w|from\s+[\w.]+\s+import\s|exec\(|def\s+\w+\()/m.test(content.slice(0, 20_000)))
+    return false;
+  const tree = parseModule(content.slice(0, 200_000));
+  return tree.body.length >= 2 && tree.errors.length * 8 <= tree.body.length;
+}

@@ -1,0 +1,153 @@
+/** Code that runs code: exec, eval, compile, function objects from bytecode. Each text becomes a layer. */
+import type { CodeObject, PyConstant } from '../../contracts/artifact.ts';
+import type { SinkKind } from '../../contracts/fact.ts';
+import { SOURCE_BYTES } from '../../limits.ts';
+import type { Exec, Expression, Module, Node, Statement } from '../../python/ast.ts';
+import { LineTable } from '../../python/line-table.ts';
+import { parseExpression, parseModule } from '../../python/parser.ts';
+import { fromBuffer, toBuffer } from './codecs.ts';
+import { evaluate } from './expressions.ts';
+import { chainOf, type Frame, type Machine, place } from './machine.ts';
+import type { SourceText } from './program.ts';
+import { runBlock } from './statements.ts';
+import { scanBuilt } from './strings.ts';
+import { type Taint, union } from './taint.ts';
+import { alternatives, deepTaint, isConstant, text, UNKNOWN, type Value } from './values.ts';
+
+/** Shorter eval texts are arithmetic of obfuscators: evaluated in place, no layer of their own. */
+const LAYER_TEXT_MINIMUM = 48;
+
+/** `exec(code)`, `eval(code)` and their like: the flow, and the layer when the text is known. */
+export function runCode(m: Machine, f: Frame, api: string, args: Value[], node: Node): Value {
+  const code = args[0] ?? UNKNOWN;
+  m.flow(codeTaint(m, f, code, node), 'code-execution', api, '', f, node);
+  let result: Value = UNKNOWN;
+  for (const option of alternatives(code)) {
+    const content = codeText(option);
+    const built = option.t === 'str' || option.t === 'bytes' ? option.built : true;
+    if (content !== null) {
+      result = runText(
+        m,
+        f,
+        content,
+        option.taint,
+        'code-execution',
+        node,
+        !built || api === 'builtins.eval',
+      );
+    } else if (option.t === 'code' && option.object !== null)
+      runBytecode(m, f, option.object, option.taint, node);
+  }
+  return result;
+}
+
+/** Origins of executed code; a text that was computed without any is its own source. */
+function codeTaint(m: Machine, f: Frame, code: Value, node: Node): Taint {
+  const taint = deepTaint(code);
+  if ((code.t === 'str' || code.t === 'bytes') && code.built && taint === null) {
+    return [m.origin('decoded', 'computed text', `${code.v.length} characters`, f, node)];
+  }
+  return taint;
+}
+
+function codeText(value: Value): string | null {
+  if (value.t === 'str') return value.v;
+  if (value.t === 'bytes') return Buffer.from(value.v, 'latin1').toString('utf8');
+  if (value.t === 'code') return value.text;
+  return null;
+}
+
+/** Evaluates program text where it would run, as a layer of its own. */
+export function runText(
+  m: Machine,
+  f: Frame,
+  content: string,
+  taint: Taint,
+  usedBy: SinkKind | null,
+  node: Node,
+  brief = false,
+): Value {
+  if (content.length > SOURCE_BYTES) {
+    m.limit('layer-limit', f, node, `a decoded text of ${content.length} characters is not evaluated`);
+    return UNKNOWN;
+  }
+  if (content.length < LAYER_TEXT_MINIMUM && brief) return runShort(m, f, content, node);
+  const layer = m.layer(content, 'python', chainOf(taint), usedBy, f, node);
+  if (layer === null) return UNKNOWN;
+  const tree = parseModule(content);
+  const source: SourceText = {
+    path: f.source.path,
+    layer,
+    depth: f.source.depth + 1,
+    text: content,
+    lines: new LineTable(content),
+    scanned: new Set(),
+    origins: new Map(),
+  };
+  m.onLayer(layer, content, f);
+  return runTree(m, { ...f, source, returned: undefined }, tree);
+}
+
+function runTree(m: Machine, frame: Frame, tree: Module): Value {
+  const only = tree.body.length === 1 ? tree.body[0]! : null;
+  if (only?.kind === 'Expr') return evaluate(m, frame, only.value);
+  runBlock(m, frame, tree.body);
+  return UNKNOWN;
+}
+
+/** A short text is evaluated at the place of the call: its own positions would mean nothing to a reader. */
+function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
+  m.concreteSteps += 20;
+  if (!m.mayUnroll) return UNKNOWN;
+  const here = f.source.lines.position(node.start);
+  const lines = { position: () => here } as unknown as LineTable;
+  const source: SourceText = { ...f.source, lines, scanned: new Set(), origins: new Map() };
+  const frame: Frame = { ...f, source };
+  const expression = parseExpression(content.trim());
+  if (expression !== null) return evaluate(m, frame, expression);
+  runBlock(m, frame, parseModule(content).body);
+  return UNKNOWN;
+}
+
+export function execFromStatement(m: Machine, f: Frame, node: Exec): void {
+  for (const space of [node.globals, node.locals]) if (space !== null) evaluate(m, f, space);
+  const body = evaluate(m, f, node.body);
+  const code = body.t === 'tuple' ? (body.items[0] ?? UNKNOWN) : body;
+  runCode(m, f, 'builtins.exec', [code], node);
+  m.facts.add(f.unit, place(f, node), {
+    kind: 'call',
+    api: 'builtins.exec',
+    args: [],
+    keywords: {},
+    via: 'plain',
+    scope: f.unit.name,
+  });
+}
+
+/** Bytecode cannot be evaluated; its texts and names are read, and texts that are programs become layers. */
+function runBytecode(m: Machine, f: Frame, code: CodeObject, taint: Taint, node: Node): void {
+  const names: string[] = [];
+  const texts: string[] = [];
+  gather(code, names, texts, 0);
+  const content = `names: ${names.join(' ')}\n${texts.map((value) => JSON.stringify(value)).join('\n')}`;
+  if (m.layer(content, 'bytecode', chainOf(taint), 'code-execution', f, node) === null) return;
+  for (const value of texts.slice(0, 2000)) scanBuilt(m, f, node, value);
+  m.onBytecode(code, f, node);
+}
+
+/** Names and texts of a code tree, bounded. */
+export function gather(code: CodeObject, names: string[], texts: string[], depth: number): void {
+  if (depth > 64 || texts.length > 20_000) return;
+  names.push(...code.names.slice(0, 500));
+  for (const constant of code.constants) gatherConstant(constant, texts, 0);
+  for (const child of code.children) gather(child, names, texts, depth + 1);
+}
+
+function gatherConstant(constant: PyConstant, texts: string[], depth: number): void {
+  if (constant.type === 'str') texts.push(constant.value);
+  else if (constant.type === 'bytes') texts.push(fromBuffer(constant.value));
+  else if ('items' in constant && depth < 8)
+    for (const item of constant.items) gatherConstant(item, texts, depth + 1);
+}
+
+export { type Expression, isConstant, type Statement, text, toBuffer, union };

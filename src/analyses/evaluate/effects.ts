@@ -1,0 +1,282 @@
+/** What calls of outside functions do: where data comes in, where it ends, what they return. */
+import type { SourceKind } from '../../contracts/fact.ts';
+import type { Expression } from '../../python/ast.ts';
+import { callsArgument, isNotable, REQUEST_OPTIONS, sinksOf } from '../apis/sinks.ts';
+import { sourceOf } from '../apis/sources.ts';
+import type { Arguments } from './calls.ts';
+import { runCallbacks } from './calls.ts';
+import { noteCommand } from './commands.ts';
+import { findWritten, ownMember, short, writtenIn } from './files.ts';
+import { isDecoder, isDecrypter, pureFunction } from './library.ts';
+import { type Frame, type Machine, place } from './machine.ts';
+import { summary, textOf } from './render.ts';
+import { special } from './special.ts';
+import { blobTaint, scanBuilt } from './strings.ts';
+import { type Taint, union, withStep } from './taint.ts';
+import { deepTaint, type Obj, type Ref, tainted, type Value } from './values.ts';
+
+/** A call of something outside the distribution. */
+export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): Value {
+  const name = callee.name;
+  if (callee.via !== 'plain' && isNotable(name)) m.hiddenName(name, callee.via, callee.computed, f, node);
+  const handled = special(m, f, node, callee, given);
+  const notable = isNotable(name);
+  if (notable) noteCall(m, f, node, callee, given);
+  if (handled !== undefined) return handled;
+
+  const input = inputTaint(callee, given);
+  if (isDecoder(name) || isDecrypter(name)) return decoded(m, f, node, name, given, input);
+  const computed = pureFunction(name)?.(given.args, given.keywords, m);
+  if (computed !== undefined && computed !== null) return computed;
+
+  sink(m, f, node, callee, given);
+  if (callsArgument(name)) runCallbacks(m, f, given);
+  else edges(f, given);
+  const source = sourceOf(name);
+  const taint = source === undefined ? input : [sourceOrigin(m, f, node, source, name, given)];
+  return result(callee, given, taint, f, node);
+}
+
+function result(callee: Ref, given: Arguments, taint: Taint, f: Frame, node: Expression): Obj {
+  return {
+    t: 'obj',
+    taint,
+    name: callee.name,
+    args: given.args,
+    keywords: given.keywords,
+    at: place(f, node),
+    via: callee.via === 'rebound' ? 'plain' : callee.via,
+    fields: null,
+  };
+}
+
+function inputTaint(callee: Ref, given: Arguments): Taint {
+  let taint: Taint = callee.taint;
+  for (const arg of given.args) taint = union(taint, deepTaint(arg));
+  for (const [name, value] of given.keywords)
+    if (!REQUEST_OPTIONS.has(name)) taint = union(taint, deepTaint(value));
+  return taint;
+}
+
+function sourceOrigin(
+  m: Machine,
+  f: Frame,
+  node: Expression,
+  kind: SourceKind,
+  name: string,
+  given: Arguments,
+) {
+  const first = given.args[0];
+  const detail = first === undefined ? '' : short(textOf(first));
+  if (kind === 'network-response' && /169\.254\.169\.254|metadata\.google/.test(detail))
+    kind = 'cloud-metadata';
+  if (kind === 'network-response' && IP_LOOKUP.test(detail)) kind = 'network-identity';
+  return m.origin(kind, name, detail === '…' ? '' : detail, f, node);
+}
+
+/** Services that answer with the caller's own address. */
+const IP_LOOKUP =
+  /^https?:\/\/(www\.)?(api\d?\.ipify\.org|api64\.ipify\.org|ipinfo\.io|ifconfig\.(me|co)|icanhazip\.com|ip-api\.com|checkip\.|ident\.me|ipapi\.co|myexternalip\.com|wtfismyip\.com|geolocation-db\.com|ip\.42\.pl|ipecho\.net|httpbin\.org\/ip)/i;
+
+/** A decoder's result is `decoded`, with the decoders on the way; computed when its input is known. */
+function decoded(
+  m: Machine,
+  f: Frame,
+  node: Expression,
+  name: string,
+  given: Arguments,
+  input: Taint,
+): Value {
+  const kind: SourceKind = isDecrypter(name) ? 'decrypted' : 'decoded';
+  const first = given.args[0] ?? given.keywords.get('s') ?? given.keywords.get('data');
+  const blob =
+    first !== undefined && (first.t === 'str' || first.t === 'bytes') ? blobTaint(m, f, node, first.v) : null;
+  let taint = union(input, blob);
+  const before = taint?.some((origin) => origin.kind === kind) ?? false;
+  taint = withStep(taint, name, place(f, node));
+  if (!before)
+    taint = union(taint, [
+      m.origin(
+        kind,
+        name,
+        first !== undefined && 'v' in first && typeof first.v === 'string'
+          ? `${first.v.length} characters`
+          : '',
+        f,
+        node,
+      ),
+    ]);
+  const computed = pureFunction(name)?.(given.args, given.keywords, m);
+  if (computed === undefined || computed === null) {
+    return {
+      t: 'obj',
+      taint,
+      name,
+      args: given.args,
+      keywords: given.keywords,
+      at: place(f, node),
+      via: 'plain',
+      fields: null,
+    };
+  }
+  return { ...computed, taint };
+}
+
+function noteCall(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): void {
+  const keywords: Record<string, ReturnType<typeof summary>> = {};
+  for (const [name, value] of given.keywords)
+    if (Object.keys(keywords).length < 16) keywords[name] = summary(value);
+  m.facts.add(f.unit, place(f, node), {
+    kind: 'call',
+    api: callee.name,
+    args: given.args.slice(0, 8).map(summary),
+    keywords,
+    via: callee.via,
+    scope: f.unit.name,
+  });
+  for (const value of [...given.args, ...given.keywords.values()]) scanValue(m, f, node, value, 2);
+}
+
+/** Texts that no literal shows are read where they are used. */
+function scanValue(m: Machine, f: Frame, node: Expression, value: Value, depth: number): void {
+  if ((value.t === 'str' || value.t === 'bytes') && value.built && value.v.length < 1_000_000)
+    scanBuilt(m, f, node, value.v);
+  else if (value.t === 'template') scanBuilt(m, f, node, textOf(value));
+  else if (depth > 0 && (value.t === 'list' || value.t === 'tuple')) {
+    for (const item of value.items.slice(0, 32)) scanValue(m, f, node, item, depth - 1);
+  } else if (depth > 0 && value.t === 'dict') {
+    for (const entry of [...value.entries.values()].slice(0, 32))
+      scanValue(m, f, node, entry.value, depth - 1);
+  }
+}
+
+/** Flows into the sinks of a call. */
+function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): void {
+  for (const { kind, positions, keywords } of sinksOf(callee.name)) {
+    const values: Value[] = [];
+    for (const [i, value] of given.args.entries()) {
+      if (positions === 'all' || positions.includes(i)) values.push(value);
+    }
+    for (const [name, value] of given.keywords) {
+      if (keywords === 'all' ? !REQUEST_OPTIONS.has(name) : keywords.includes(name)) values.push(value);
+    }
+    const detail = values[0] === undefined ? '' : short(textOf(values[0]));
+    if (kind === 'network-address' || kind === 'network-send') {
+      // The object that sends may have been given what it sends before.
+      const own = kind === 'network-send' ? (callee.self?.taint ?? null) : null;
+      m.flow(own, kind, callee.name, short(addressOf(callee, given)), f, node);
+    }
+    for (const value of values) {
+      let taint = deepTaint(value);
+      if (kind === 'network-address' || kind === 'dns-name') taint = union(taint, builtTaint(m, value));
+      m.flow(
+        taint,
+        kind,
+        callee.name,
+        kind === 'network-send' ? short(addressOf(callee, given)) : detail,
+        f,
+        node,
+      );
+    }
+    if (kind === 'process') startProcess(m, f, node, callee.name, values, given);
+    if (kind === 'network-send') sendFiles(m, f, node, callee.name, values, given, callee);
+    if (kind === 'native-load' || kind === 'code-execution')
+      startWritten(m, f, node, callee.name, values, kind);
+  }
+}
+
+const builtTaint = (m: Machine, value: Value): Taint =>
+  value.t === 'str' && value.built && value.taint !== null && m.journal === null ? value.taint : null;
+
+/** The host or URL of a request, also when it was given to the connection object. */
+function addressOf(callee: Ref, given: Arguments): string {
+  const first = given.keywords.get('url') ?? given.args[0];
+  const own = callee.self?.args[0];
+  if (
+    own !== undefined &&
+    /^(http\.client|smtplib|ftplib|dhooks|discord|telebot|telegram|websocket)/.test(callee.name)
+  )
+    return textOf(own);
+  return first === undefined ? '' : textOf(first);
+}
+
+/** Paths sent as `files={'f': open(path)}` carry their content already; a bare path of a written file does too. */
+function sendFiles(
+  m: Machine,
+  f: Frame,
+  node: Expression,
+  api: string,
+  values: Value[],
+  given: Arguments,
+  callee: Ref,
+): void {
+  if (m.files.size === 0) return;
+  for (const value of values) {
+    if (value.t !== 'str' && value.t !== 'template') continue;
+    const text = textOf(value);
+    if (text.includes('://')) continue;
+    const written = findWritten(m, text);
+    if (written !== null)
+      m.flow(written.taint, 'network-send', api, short(addressOf(callee, given)), f, node);
+  }
+}
+
+/** A process start: the command line, the files it runs, the programs inside it. */
+function startProcess(
+  m: Machine,
+  f: Frame,
+  node: Expression,
+  api: string,
+  values: Value[],
+  given: Arguments,
+): void {
+  const line = values.map((value) => textOf(value)).join(' ');
+  const first = values[0];
+  const shell = given.keywords.get('shell');
+  const isList = first?.t === 'list' || first?.t === 'tuple';
+  const viaShell = !isList || (shell?.t === 'bool' && shell.v);
+  let taint: Taint = null;
+  for (const value of values) taint = union(taint, deepTaint(value));
+  startWritten(m, f, node, api, values, 'process');
+  const own = ownMember(m, f, isList ? textOf(first.items[first.items.length - 1] ?? first) : line.trim());
+  if (own !== null) m.behaviour('runs-own-file', own, f, node);
+  if (line.trim() !== '' && line.trim() !== '…') {
+    noteCommand(m, f, line.slice(0, 200_000), viaShell && !isList ? 'shell' : 'argv', 'spawn', taint, node);
+  }
+  const quiet = ['stdout', 'stderr'].some((name) => {
+    const value = given.keywords.get(name);
+    return value !== undefined && /DEVNULL/.test(textOf(value));
+  });
+  const flags = given.keywords.get('creationflags');
+  if (quiet || flags !== undefined) m.behaviour('output-suppressed', api, f, node);
+}
+
+/** Files the program wrote earlier and now runs or loads. */
+function startWritten(
+  m: Machine,
+  f: Frame,
+  node: Expression,
+  api: string,
+  values: Value[],
+  kind: 'process' | 'native-load' | 'code-execution',
+): void {
+  for (const value of values) {
+    const text = textOf(value);
+    if (text.length > 100_000) continue;
+    for (const file of kind === 'process'
+      ? writtenIn(m, text)
+      : [findWritten(m, text)].filter((found) => found !== null)) {
+      m.flow(file.taint, kind, api, short(text), f, node);
+      m.flow([m.origin('written-file', api, short(file.key), f, node)], kind, api, short(text), f, node);
+    }
+  }
+}
+
+/** Own functions handed to an outside call may run because of it. */
+function edges(f: Frame, given: Arguments): void {
+  for (const value of [...given.args, ...given.keywords.values()]) {
+    if (value.t === 'func' && value.fn.node.kind === 'Lambda') f.unit.calls.add(value.fn.unit);
+  }
+}
+
+export { tainted };

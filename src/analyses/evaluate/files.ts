@@ -1,0 +1,187 @@
+/** Files as the program sees them: its own members, what it writes, and what it reads of the machine. */
+import { SOURCE_BYTES } from '../../limits.ts';
+import type { Expression, Node } from '../../python/ast.ts';
+import { sinkKindOfPath, sourceKindOfPath } from '../sensitive-names.ts';
+import { fromBuffer } from './codecs.ts';
+import { noteProgramText } from './commands.ts';
+import { type Frame, type Machine, place, type WrittenFile } from './machine.ts';
+import { textOf } from './render.ts';
+import { type Taint, union, withStep } from './taint.ts';
+import { bytes, deepTaint, text, UNKNOWN, unknown, type Value } from './values.ts';
+
+const normalise = (path: string): string =>
+  path
+    .replaceAll('\\', '/')
+    .replace(/\/{2,}/g, '/')
+    .toLowerCase();
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** The distribution's own member that a path means, or null. */
+export function ownMember(m: Machine, f: Frame, path: string): string | null {
+  const marked = path.lastIndexOf('member:');
+  const folder = f.source.path.slice(0, f.source.path.lastIndexOf('/') + 1);
+  const tries =
+    marked >= 0
+      ? [path.slice(marked + 7)]
+      : /^(\/|~|%|<|[A-Za-z]:|…)/.test(path)
+        ? []
+        : [folder + path, m.root + path];
+  for (const attempt of tries) {
+    const parts: string[] = [];
+    for (const part of attempt.replaceAll('\\', '/').split('/')) {
+      if (part === '..') parts.pop();
+      else if (part !== '.' && part !== '') parts.push(part);
+    }
+    const name = parts.join('/');
+    if (m.members.has(name)) return name;
+  }
+  return null;
+}
+
+/** Content of a file that is read, with where it comes from. */
+export function readFile(m: Machine, f: Frame, path: Value, binary: boolean, api: string, node: Node): Value {
+  const name = textOf(path);
+  const written = findWritten(m, name);
+  if (written !== null) {
+    const taint = withStep(written.taint, `read back from ${short(name)}`, place(f, node));
+    const origin = m.origin('written-file', api, short(name), f, node);
+    const all = union(taint, [origin]);
+    return written.content === null
+      ? unknown(all)
+      : binary
+        ? bytes(written.content, all)
+        : text(written.content, all);
+  }
+  const member = ownMember(m, f, name);
+  if (member !== null) return ownContent(m, f, member, binary, api, node);
+  return unknown([m.origin(sourceKindOfPath(name), api, short(name), f, node)]);
+}
+
+function ownContent(m: Machine, f: Frame, path: string, binary: boolean, api: string, node: Node): Value {
+  const taint: Taint = [m.origin('own-data-file', api, path, f, node)];
+  const member = m.members.get(path)!;
+  if (member.data.length > SOURCE_BYTES / 4) return unknown(taint);
+  const content = binary ? fromBuffer(member.data) : Buffer.from(member.data).toString('utf8');
+  return binary ? bytes(content, taint) : text(content, taint);
+}
+
+/** A member found by the end of its path: package resources are named without their folder. */
+export function resource(
+  m: Machine,
+  f: Frame,
+  name: Value | undefined,
+  binary: boolean,
+  api: string,
+  node: Node,
+): Value {
+  if (name?.t === 'str' && name.v.length > 2) {
+    const member =
+      ownMember(m, f, name.v) ?? [...m.members.keys()].find((path) => path.endsWith(`/${name.v}`));
+    if (member !== undefined && member !== null) return ownContent(m, f, member, binary, api, node);
+  }
+  return unknown([m.origin('own-data-file', api, name === undefined ? '' : short(textOf(name)), f, node)]);
+}
+
+/** A write: the flow, what a later read or start of that file will see, and program text inside. */
+export function writeFile(m: Machine, f: Frame, path: Value, content: Value, api: string, node: Node): void {
+  const name = textOf(path);
+  const taint = deepTaint(content);
+  const kind =
+    /member:.*\.py$/.test(name) && name.endsWith(f.source.path) ? 'code-file-write' : sinkKindOfPath(name);
+  m.flow(taint, kind, api, short(name), f, node);
+  if (kind === 'code-file-write' && name === `member:${f.source.path}`)
+    m.behaviour('own-source-rewrite', short(name), f, node);
+  if (taint === null && kind !== 'file-write') {
+    m.flow([m.origin('decoded', 'constant text', '', f, node)], kind, api, short(name), f, node);
+  }
+  const known = content.t === 'str' || content.t === 'bytes' ? content.v : null;
+  remember(m, f, name, taint, known, node);
+  if (known !== null) noteProgramText(m, f, known, name, taint, node);
+}
+
+function remember(
+  m: Machine,
+  f: Frame,
+  name: string,
+  taint: Taint,
+  content: string | null,
+  node: Node,
+): void {
+  if (name === '…' || m.files.size > 2000) return;
+  const key = normalise(name);
+  const before = m.files.get(key);
+  const stepped = withStep(taint, `written to ${short(name)}`, place(f, node));
+  const merged = union(before?.taint ?? null, stepped);
+  const joined = before?.content != null && content !== null ? before.content + content : content;
+  m.files.set(key, {
+    key,
+    taint: merged,
+    content: joined !== null && joined.length < SOURCE_BYTES ? joined : null,
+    at: place(f, node),
+  });
+}
+
+/** What was written to that path earlier: the same text, or the same base name where folders are unknown. */
+export function findWritten(m: Machine, name: string): WrittenFile | null {
+  const key = normalise(name);
+  const exact = m.files.get(key);
+  if (exact !== undefined) return exact;
+  const base = baseName(key);
+  if (base.length < 4 || base.includes('…')) return null;
+  for (const file of m.files.values()) if (baseName(file.key) === base) return file;
+  return null;
+}
+
+/** Written files that a command line names. */
+export function writtenIn(m: Machine, command: string): WrittenFile[] {
+  if (m.files.size === 0) return [];
+  const line = normalise(command);
+  const found: WrittenFile[] = [];
+  for (const file of m.files.values()) {
+    const base = baseName(file.key);
+    if (
+      (file.key.length >= 4 && line.includes(file.key)) ||
+      (base.length >= 4 && !base.includes('…') && line.includes(base))
+    )
+      found.push(file);
+  }
+  return found;
+}
+
+/** `shutil.copy(a, b)`, `os.rename(a, b)`: the second path is what the first was. */
+export function copyFile(m: Machine, f: Frame, from: Value, to: Value, api: string, node: Node): void {
+  const source = textOf(from);
+  const target = textOf(to);
+  const written = findWritten(m, source);
+  const member = written === null ? ownMember(m, f, source) : null;
+  let taint: Taint = written?.taint ?? null;
+  if (taint === null) {
+    const kind = member !== null ? 'own-data-file' : sourceKindOfPath(source);
+    taint = [m.origin(kind, api, short(member ?? source), f, node)];
+  }
+  const kind = sinkKindOfPath(target);
+  m.flow(taint, kind, api, short(target), f, node);
+  remember(m, f, target, taint, written?.content ?? null, node);
+}
+
+/** A download straight to a file: `urlretrieve(url, path)`, `wget.download(url, path)`. */
+export function downloadTo(
+  m: Machine,
+  f: Frame,
+  url: Value,
+  path: Value | undefined,
+  api: string,
+  node: Node,
+): Value {
+  const address = textOf(url);
+  const target = path ?? text(baseName(address));
+  const origin = m.origin('network-response', api, short(address), f, node);
+  const name = textOf(target);
+  m.flow([origin], sinkKindOfPath(name), api, short(name), f, node);
+  remember(m, f, name, [origin], null, node);
+  return target;
+}
+
+export const short = (name: string): string => (name.length > 160 ? `${name.slice(0, 159)}…` : name);
+
+export { type Expression, UNKNOWN };

@@ -1,0 +1,73 @@
+import type { Import, ImportFrom, Node } from '../../python/ast.ts';
+import { canonical } from '../apis/canonical.ts';
+import { type Frame, type Machine, place } from './machine.ts';
+import { absoluteName, findModule, importModule, loadModule } from './modules.ts';
+import { setName } from './statements.ts';
+import { ref, type Value } from './values.ts';
+
+export function importNames(m: Machine, f: Frame, node: Import): void {
+  for (const alias of node.names) {
+    const found = importModule(m, alias.name, f);
+    note(m, f, node, alias.name, found !== null);
+    if (alias.asName !== null) setName(m, f, alias.asName, found?.leaf ?? ref(canonical(alias.name)));
+    else {
+      const top = alias.name.split('.')[0]!;
+      setName(m, f, top, found?.top ?? ref(canonical(top)));
+    }
+  }
+}
+
+export function importFrom(m: Machine, f: Frame, node: ImportFrom): void {
+  const name = absoluteName(f.module, node.level, node.module);
+  const found = name === null || name === '' ? null : importModule(m, name, f);
+  const own = found?.leaf.t === 'module' ? found.leaf.module : null;
+  note(m, f, node, name ?? node.module, own !== null);
+  if (name === null) return;
+  for (const alias of node.names) {
+    if (alias.name === '*') {
+      if (own === null) f.module.starImports.push(name);
+      else for (const [key, value] of own.scope.names) setName(m, f, key, value);
+      continue;
+    }
+    setName(m, f, alias.asName ?? alias.name, imported(m, f, name, own, alias.name));
+  }
+}
+
+function imported(
+  m: Machine,
+  f: Frame,
+  module: string,
+  own: (Value & { t: 'module' })['module'] | null,
+  name: string,
+): Value {
+  const value = own?.scope.names.get(name);
+  if (value !== undefined) return value;
+  const submodule = findModule(m, module === '' ? name : `${module}.${name}`, f.module);
+  if (submodule !== null) {
+    loadModule(m, submodule, f);
+    return { t: 'module', taint: null, module: submodule };
+  }
+  if (own !== null) return { t: 'unknown', taint: null };
+  return ref(canonical(module === '' ? name : `${module}.${name}`));
+}
+
+function note(m: Machine, f: Frame, node: Node, module: string, own: boolean): void {
+  m.facts.add(f.unit, place(f, node), { kind: 'import', module, own });
+}
+
+/** `__import__(name)`, `importlib.import_module(name)`: the module, or its top package. */
+export function dynamicImport(
+  m: Machine,
+  f: Frame,
+  node: Node,
+  name: string,
+  built: boolean,
+  wantsLeaf: boolean,
+): Value {
+  const found = importModule(m, name, f);
+  note(m, f, node, name, found !== null);
+  if (built) m.hiddenName(name, 'dynamic-import', true, f, node);
+  if (found !== null) return wantsLeaf ? found.leaf : found.top;
+  const target = wantsLeaf ? name : name.split('.')[0]!;
+  return { ...ref(canonical(target)), via: 'dynamic-import', computed: built };
+}

@@ -1,0 +1,195 @@
+import type { CodeObject } from '../../contracts/artifact.ts';
+import type {
+  Behaviour,
+  Fact,
+  NameResolution,
+  SinkKind,
+  SourceKind,
+  ValueSummary,
+} from '../../contracts/fact.ts';
+import type { Limitation } from '../../contracts/limitation.ts';
+import type { Layer, LayerLanguage } from '../../contracts/location.ts';
+import type { Member } from '../../contracts/member.ts';
+import {
+  CONCRETE_STEPS,
+  INLINE_STEPS_BASE,
+  LAYER_COUNT,
+  LAYER_DEPTH,
+  LAYER_TEXT_LIMIT,
+} from '../../limits.ts';
+import type { Node } from '../../python/ast.ts';
+import { FactCollector } from './collector.ts';
+import type { ClassRecord, CodeUnit, OwnModule, SourceText } from './program.ts';
+import { type Journal, Scope } from './scope.ts';
+import type { Origin, Place, Steps, Taint } from './taint.ts';
+import type { Value } from './values.ts';
+
+/** Where evaluation stands. */
+export interface Frame {
+  unit: CodeUnit;
+  module: OwnModule;
+  source: SourceText;
+  scope: Scope;
+  cls: ClassRecord | null;
+  /** Everything is known: follow only the branch that is taken and stop at return. */
+  concrete: boolean;
+  returned: Value | undefined;
+}
+
+/** A file that the program writes. */
+export interface WrittenFile {
+  key: string;
+  taint: Taint;
+  content: string | null;
+  at: Place;
+}
+
+/** Evaluation state of one distribution. */
+export class Machine {
+  readonly facts = new FactCollector();
+  readonly limitations: Limitation[] = [];
+  readonly layers: Layer[] = [];
+  /** Own modules by dotted name. */
+  readonly modules = new Map<string, OwnModule>();
+  /** Own modules by member path. */
+  readonly byPath = new Map<string, OwnModule>();
+  /** Members by path, and by base name for files whose folder is not known. */
+  readonly members: ReadonlyMap<string, Member>;
+  readonly classes: ClassRecord[] = [];
+  /** Command classes given to setup(). */
+  readonly commands = new Set<ClassRecord>();
+  /** Told of each layer of Python source, and of each code object that is run, as they are found. */
+  onLayer: (layer: Layer, text: string, frame: Frame) => void = () => {};
+  onBytecode: (code: CodeObject, frame: Frame, node: Node) => void = () => {};
+  readonly files = new Map<string, WrittenFile>();
+  readonly deadline: number;
+  /** Root of the sdist, with trailing slash. */
+  readonly root: string;
+
+  journal: Journal | null = null;
+  /** JavaScript recursion, over expressions, statements and inlined calls. */
+  depth = 0;
+  /** Depth of evaluation beyond the one plain pass: inlined calls and concrete loops. */
+  speculation = 0;
+  /** Steps spent on inlined calls for the module being evaluated, and its allowance. */
+  inlineSteps = 0;
+  inlineAllowance = INLINE_STEPS_BASE;
+  /** Steps spent on concrete loops, over the distribution. */
+  concreteSteps = 0;
+  decodedBytes = 0;
+  readonly seenTexts = new Map<string, number>();
+  #unitCount = 0;
+  #originCount = 0;
+  readonly #limited = new Set<string>();
+
+  constructor(members: ReadonlyMap<string, Member>, root: string, deadline: number) {
+    this.members = members;
+    this.root = root;
+    this.deadline = deadline;
+  }
+
+  emptyScope(): Scope {
+    return new Scope('module', null);
+  }
+
+  unit(name: string, module: OwnModule): CodeUnit {
+    return { id: this.#unitCount++, name, module, calls: new Set(), phase: 'call' };
+  }
+
+  /** True while more than the plain pass may be spent. */
+  get mayInline(): boolean {
+    return this.inlineSteps < this.inlineAllowance && Date.now() < this.deadline;
+  }
+
+  get mayUnroll(): boolean {
+    return this.concreteSteps < CONCRETE_STEPS && Date.now() < this.deadline;
+  }
+
+  /** Says once per code and member that something could not be followed. */
+  limit(code: Limitation['code'], frame: Frame, node: Node, detail: string): void {
+    const key = `${code}:${frame.source.path}`;
+    if (this.#limited.has(key)) return;
+    this.#limited.add(key);
+    this.limitations.push({ code, where: frame.source.path, detail, blocking: false });
+    this.facts.add(frame.unit, { source: frame.source, offset: node.start }, { kind: 'limit', code, detail });
+  }
+
+  origin(kind: SourceKind, name: string, detail: string, frame: Frame, node: Node): Origin {
+    const key = `${kind}:${node.start}`;
+    let origin = frame.source.origins.get(key);
+    if (origin === undefined) {
+      const at = { source: frame.source, offset: node.start };
+      origin = { id: this.#originCount++, kind, name, detail, at, steps: null };
+      frame.source.origins.set(key, origin);
+    } else if (origin.detail === '' && detail !== '') {
+      origin = { ...origin, detail };
+      frame.source.origins.set(key, origin);
+    }
+    return origin;
+  }
+
+  flow(taint: Taint, sink: SinkKind, name: string, detail: string, frame: Frame, node: Node): void {
+    if (taint === null) return;
+    const at = { source: frame.source, offset: node.start };
+    for (const origin of taint) {
+      this.facts.addFlow(frame.unit, at, origin, { kind: sink, name, detail: detail.slice(0, 200) });
+    }
+  }
+
+  behaviour(behaviour: Behaviour, detail: string, frame: Frame, node: Node): void {
+    this.facts.add(frame.unit, place(frame, node), { kind: 'behaviour', behaviour, detail });
+  }
+
+  hiddenName(target: string, via: NameResolution, computed: boolean, frame: Frame, node: Node): void {
+    if (via === 'plain' || via === 'star-import') return;
+    this.facts.add(frame.unit, place(frame, node), { kind: 'hidden-name', target, via, computed });
+  }
+
+  /** Registers a layer; null when the same text was seen before or a bound was hit. */
+  layer(
+    content: string,
+    language: LayerLanguage,
+    chain: string[],
+    usedBy: SinkKind | null,
+    frame: Frame,
+    node: Node,
+  ): Layer | null {
+    const seen = this.seenTexts.get(content) ?? 0;
+    this.seenTexts.set(content, seen + 1);
+    if (seen >= 1) return null;
+    if (this.layers.length >= LAYER_COUNT || frame.source.depth >= LAYER_DEPTH) {
+      this.limit('layer-limit', frame, node, `more than ${LAYER_COUNT} layers, or ${LAYER_DEPTH} deep`);
+      return null;
+    }
+    const layer: Layer = {
+      id: `L${this.layers.length + 1}`,
+      parent: frame.source.layer?.id ?? null,
+      at: this.facts.locate(place(frame, node)),
+      chain,
+      language,
+      bytes: content.length,
+      text: content.slice(0, LAYER_TEXT_LIMIT),
+    };
+    this.layers.push(layer);
+    this.facts.add(frame.unit, place(frame, node), { kind: 'layer', layer, usedBy });
+    return layer;
+  }
+}
+
+export const place = (frame: Frame, node: Node): Place => ({ source: frame.source, offset: node.start });
+
+/** Trail of a taint's first origin as decoder names, outermost first. */
+export function chainOf(taint: Taint): string[] {
+  const chain: string[] = [];
+  for (const origin of taint ?? []) {
+    if (origin.kind !== 'decoded' && origin.kind !== 'decrypted') continue;
+    for (let steps: Steps | null = origin.steps; steps !== null; steps = steps.earlier)
+      chain.push(steps.text);
+    chain.push(origin.name);
+    chain.reverse();
+    break;
+  }
+  return chain.length > 0 ? chain : ['literal'];
+}
+
+export type { Fact, ValueSummary };

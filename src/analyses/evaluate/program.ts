@@ -1,0 +1,97 @@
+import type { SourceRole } from '../../contracts/artifact.ts';
+import type { Layer, Phase } from '../../contracts/location.ts';
+import type { ClassDef, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
+import type { LineTable } from '../../python/line-table.ts';
+import type { Scope } from './scope.ts';
+import type { Origin } from './taint.ts';
+import type { Value } from './values.ts';
+
+/** One text that is evaluated: a member's own, or a layer's. */
+export interface SourceText {
+  path: string;
+  layer: Layer | null;
+  /** Number of layers between the member and this text. */
+  depth: number;
+  text: string;
+  lines: LineTable;
+  /** Offsets of string constants whose content has been looked at. */
+  scanned: Set<number>;
+  /** Sources created in this text, so that one place is one origin. */
+  origins: Map<string, Origin>;
+}
+
+/** A piece of code that runs as a whole: a module body, its `__main__` block, or a function body. */
+export interface CodeUnit {
+  id: number;
+  /** Function or class path inside its module, '' for a module body. */
+  name: string;
+  module: OwnModule;
+  /** Units that run when this one does. */
+  calls: Set<CodeUnit>;
+  /** Set by reachability. */
+  phase: Phase;
+}
+
+/** A module of the distribution itself. */
+export interface OwnModule {
+  path: string;
+  /** Dotted import name, or null. */
+  name: string | null;
+  isPackage: boolean;
+  role: SourceRole;
+  tree: Module;
+  source: SourceText;
+  scope: Scope;
+  body: CodeUnit;
+  mainBlock: CodeUnit;
+  state: 'new' | 'running' | 'done';
+  /** External modules whose names were imported with `*`. */
+  starImports: string[];
+  /** Functions and methods defined here, for those nobody calls. */
+  functions: FunctionRecord[];
+}
+
+export interface FunctionRecord {
+  node: FunctionDef | Lambda;
+  name: string;
+  unit: CodeUnit;
+  source: SourceText;
+  /** Scope the function was defined in. */
+  scope: Scope;
+  owner: ClassRecord | null;
+  /** Value of the default arguments, parallel to `params.all`; null where there is none. */
+  defaults: (Value | null)[];
+  /** What it returns when nothing is known of its arguments; null until evaluated. */
+  result: Value | null;
+  state: 'new' | 'running' | 'done';
+  /** Results for particular arguments. */
+  memo: Map<string, Value> | null;
+  /** Inlined evaluations now on the stack. */
+  active: number;
+}
+
+export interface ClassRecord {
+  node: ClassDef;
+  name: string;
+  module: OwnModule;
+  source: SourceText;
+  bases: Value[];
+  members: Scope;
+  /** The instance that stands for all when nothing is known. */
+  generic: Value | null;
+}
+
+/** True for `if __name__ == '__main__':`, in either order. */
+export function isMainBlock(statement: Statement): boolean {
+  if (statement.kind !== 'If' || statement.test.kind !== 'Compare') return false;
+  const { left, ops, comparators } = statement.test;
+  const right = comparators[0];
+  if (ops.length !== 1 || ops[0] !== '==' || right === undefined) return false;
+  const [name, constant] = left.kind === 'Name' ? [left, right] : [right, left];
+  return (
+    name.kind === 'Name' &&
+    name.id === '__name__' &&
+    constant.kind === 'Constant' &&
+    constant.value === '__main__'
+  );
+}

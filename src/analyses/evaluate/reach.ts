@@ -1,0 +1,105 @@
+/** When code runs: phases spread from their roots along imports and calls. */
+import type { EntryPoint } from '../../contracts/artifact.ts';
+import type { Phase } from '../../contracts/location.ts';
+import { classMember, externalBaseOf } from './attributes.ts';
+import type { Machine } from './machine.ts';
+import type { ClassRecord, CodeUnit, OwnModule } from './program.ts';
+import { alternatives, type Value } from './values.ts';
+
+/** PEP 517 and PEP 660 hooks. */
+const BACKEND_HOOKS =
+  /^(build_(wheel|sdist|editable)|get_requires_for_build_(wheel|sdist|editable)|prepare_metadata_for_build_(wheel|editable))$/;
+/** Methods that setuptools calls on a command. */
+const COMMAND_METHODS =
+  /^(__init__|run|initialize_options|finalize_options|build_extensions?|build_module|make_distribution|run_command|get_outputs|copy_extensions_to_source|do_egg_install)$/;
+
+export function spreadPhases(
+  m: Machine,
+  modules: readonly OwnModule[],
+  entryPoints: readonly EntryPoint[],
+): void {
+  const roots: Record<Exclude<Phase, 'none'>, CodeUnit[]> = {
+    startup: [],
+    install: [],
+    import: [],
+    'entry-point': [],
+    call: [],
+  };
+  for (const module of modules) rootsOf(module, roots);
+  for (const cls of [...m.commands, ...m.classes.filter(isCommand)]) roots.install.push(...commandUnits(cls));
+  for (const entry of entryPoints) {
+    const unit = entryUnit(m, entry);
+    if (unit !== null) roots['entry-point'].push(unit);
+  }
+  const reached = new Set<CodeUnit>();
+  for (const phase of ['startup', 'install', 'import', 'entry-point', 'call'] as const)
+    spread(roots[phase], phase, reached);
+}
+
+function rootsOf(module: OwnModule, roots: Record<Exclude<Phase, 'none'>, CodeUnit[]>): void {
+  switch (module.role) {
+    case 'setup':
+      roots.install.push(module.body, module.mainBlock);
+      break;
+    case 'backend':
+      roots.install.push(module.body);
+      for (const fn of module.functions) if (BACKEND_HOOKS.test(fn.name)) roots.install.push(fn.unit);
+      roots.call.push(module.mainBlock);
+      break;
+    case 'startup':
+    case 'pth':
+      roots.startup.push(module.body);
+      roots.call.push(module.mainBlock);
+      break;
+    case 'module':
+      roots.import.push(module.body);
+      roots[/(^|\.)__main__$/.test(module.name ?? '') ? 'entry-point' : 'call'].push(module.mainBlock);
+      break;
+    case 'script':
+      roots['entry-point'].push(module.body, module.mainBlock);
+      break;
+    default:
+      roots.call.push(module.body, module.mainBlock);
+  }
+}
+
+/** A command class that setup.py need not even register: `setuptools.command.*` subclasses in what it runs. */
+function isCommand(cls: ClassRecord): boolean {
+  const base = externalBaseOf(cls);
+  return (
+    base !== null &&
+    /^(setuptools|distutils|wheel|setuptools\._distutils)\.(command|bdist_wheel|Command|cmd)/.test(
+      base.name,
+    ) &&
+    (cls.module.role === 'setup' || cls.module.role === 'backend')
+  );
+}
+
+function commandUnits(cls: ClassRecord): CodeUnit[] {
+  const units: CodeUnit[] = [];
+  for (const name of cls.members.names.keys()) {
+    if (!COMMAND_METHODS.test(name)) continue;
+    for (const option of alternatives(classMember(cls, name) as Value))
+      if (option.t === 'func') units.push(option.fn.unit);
+  }
+  for (const base of cls.bases) if (base.t === 'class') units.push(...commandUnits(base.cls));
+  return units;
+}
+
+function entryUnit(m: Machine, entry: EntryPoint): CodeUnit | null {
+  const module = m.modules.get(entry.module);
+  if (module === undefined) return null;
+  const value = module.scope.names.get(entry.attribute.split('.')[0]!);
+  return value?.t === 'func' ? value.fn.unit : null;
+}
+
+/** An iterative walk: call chains may be as long as the program. */
+function spread(roots: readonly CodeUnit[], phase: Phase, reached: Set<CodeUnit>): void {
+  const queue = [...roots];
+  for (let unit = queue.pop(); unit !== undefined; unit = queue.pop()) {
+    if (reached.has(unit)) continue;
+    reached.add(unit);
+    unit.phase = phase;
+    for (const next of unit.calls) if (!reached.has(next)) queue.push(next);
+  }
+}

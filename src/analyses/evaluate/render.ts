@@ -1,0 +1,132 @@
+/** Values as a reader sees them: for facts, for paths, for command lines. */
+import type { ValueSummary } from '../../contracts/fact.ts';
+import { VALUE_TEXT_LIMIT } from '../../limits.ts';
+import { repr } from './formatting.ts';
+import { deepTaint, type Value } from './values.ts';
+
+const PLACEHOLDER = '…';
+
+/**
+ * A value as path or command text. Unknown parts read `…`; environment variables `%NAME%`; temporary files and
+ * other call results `<name@offset>`, so that the same object reads the same wherever it turns up.
+ */
+export function textOf(value: Value, depth = 6): string {
+  if (depth === 0) return PLACEHOLDER;
+  switch (value.t) {
+    case 'str':
+    case 'bytes':
+      return value.v;
+    case 'num':
+      return String(value.v);
+    case 'template':
+      return value.parts.map((part) => textOf(part, depth - 1)).join('');
+    case 'obj':
+      return objectText(value, depth);
+    case 'ref':
+      if (value.self !== null && /\.(name|path)$/.test(value.name)) return textOf(value.self, depth - 1);
+      return `<${value.name}>`;
+    case 'choice':
+      return textOf(value.options[0]!, depth - 1);
+    case 'list':
+    case 'tuple':
+      return (
+        value.items
+          .slice(0, 64)
+          .map((item) => quoteWord(textOf(item, depth - 1)))
+          .join(' ') + (value.open ? ` ${PLACEHOLDER}` : '')
+      );
+    default:
+      return PLACEHOLDER;
+  }
+}
+
+function objectText(value: Value & { t: 'obj' }, depth: number): string {
+  const first = value.args[0];
+  switch (value.name) {
+    case 'os.getenv':
+      return first?.t === 'str' ? `%${first.v}%` : PLACEHOLDER;
+    case '__file__':
+      return `member:${first?.t === 'str' ? first.v : ''}`;
+    case '__dir__':
+      return `member:${first?.t === 'str' ? first.v : ''}`;
+    case 'tempfile.gettempdir':
+      return '%TEMP%';
+    case 'pathlib.Path.home':
+    case 'os.path.expanduser':
+      return first === undefined ? '~' : textOf(first, depth - 1);
+  }
+  if (
+    value.name.startsWith('pathlib.') ||
+    value.name === 'builtins.open' ||
+    value.name === 'os.fspath' ||
+    value.name === 'builtins.str'
+  ) {
+    return first === undefined ? PLACEHOLDER : textOf(first, depth - 1);
+  }
+  if (value.name.startsWith('tempfile.')) {
+    const suffix = value.keywords.get('suffix');
+    return `<${value.name}@${value.at.offset}>${suffix?.t === 'str' ? suffix.v : ''}`;
+  }
+  return `<${value.name}@${value.at.offset}>`;
+}
+
+const quoteWord = (word: string): string =>
+  /^[^\s"']+$/.test(word) || !/\s/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** For facts: Python-like, short. */
+export function summary(value: Value): ValueSummary {
+  const result: ValueSummary = { text: cut(shown(value)) };
+  if (value.t === 'str' || value.t === 'bytes') result.constant = value.v.slice(0, 2000);
+  else if (value.t === 'bool') result.constant = value.v;
+  else if (value.t === 'none') result.constant = null;
+  else if (value.t === 'num' && typeof value.v === 'number') result.constant = value.v;
+  const taint = deepTaint(value);
+  if (taint !== null) result.sources = [...new Set(taint.map((origin) => origin.kind))];
+  return result;
+}
+
+function shown(value: Value): string {
+  switch (value.t) {
+    case 'str':
+    case 'bytes':
+      return (
+        repr(
+          value.v.length > VALUE_TEXT_LIMIT ? { ...value, v: value.v.slice(0, VALUE_TEXT_LIMIT) } : value,
+        ) ?? PLACEHOLDER
+      );
+    case 'num':
+    case 'bool':
+    case 'none':
+      return repr(value) ?? PLACEHOLDER;
+    case 'list':
+    case 'tuple':
+      return `[${value.items.slice(0, 12).map(shown).join(', ')}${value.items.length > 12 || value.open ? `, ${PLACEHOLDER}` : ''}]`;
+    case 'dict':
+      return `{${Array.from(value.entries.values())
+        .slice(0, 12)
+        .map((entry) => `${shown(entry.key)}: ${shown(entry.value)}`)
+        .join(', ')}}`;
+    case 'template':
+      return `'${textOf(value).slice(0, VALUE_TEXT_LIMIT)}'`;
+    case 'ref':
+      return value.name;
+    case 'obj':
+      return value.name === 'os.getenv' || value.name.startsWith('pathlib.')
+        ? textOf(value)
+        : `${value.name}(…)`;
+    case 'func':
+      return value.fn.name;
+    case 'class':
+    case 'inst':
+      return value.cls.name;
+    case 'module':
+      return value.module.name ?? value.module.path;
+    case 'choice':
+      return shown(value.options[0]!);
+    default:
+      return PLACEHOLDER;
+  }
+}
+
+const cut = (text: string): string =>
+  text.length > VALUE_TEXT_LIMIT ? `${text.slice(0, VALUE_TEXT_LIMIT - 1)}…` : text;

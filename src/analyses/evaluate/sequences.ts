@@ -1,0 +1,79 @@
+/** Iteration over known values. */
+import { keyOf, list, number, text, truth, type Value } from './values.ts';
+
+/** Items of a known iterable in order, or null. Bytes give integers, as in Python 3. */
+export function iterate(value: Value): Value[] | null {
+  switch (value.t) {
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return value.open ? null : value.items;
+    case 'str':
+      return value.v.length > 4_000_000 ? null : Array.from(value.v, (c) => text(c, value.taint));
+    case 'bytes':
+      return value.v.length > 4_000_000
+        ? null
+        : Array.from(value.v, (c) => number(c.charCodeAt(0), false, value.taint));
+    case 'dict':
+      return value.open ? null : Array.from(value.entries.values(), (entry) => entry.key);
+    default:
+      return null;
+  }
+}
+
+export function reversed(value: Value): Value | null {
+  const items = iterate(value);
+  return items === null ? null : list(items.slice().reverse(), value.taint);
+}
+
+export function sortValues(value: Value, reverse: Value | undefined): Value | null {
+  const items = iterate(value);
+  if (items === null) return null;
+  const sorted = items.slice();
+  if (sorted.every((item) => item.t === 'num'))
+    sorted.sort((a, b) => (a.t === 'num' && b.t === 'num' ? Number(a.v) - Number(b.v) : 0));
+  else if (sorted.every((item) => item.t === 'str')) sorted.sort((a, b) => (keyOf(a)! < keyOf(b)! ? -1 : 1));
+  else return null;
+  if (reverse !== undefined && truth(reverse) === true) sorted.reverse();
+  return list(sorted, value.taint);
+}
+
+/** Resolves Python slice bounds over a length. */
+export function sliceBounds(
+  length: number,
+  lower: number | null,
+  upper: number | null,
+  step: number,
+): { start: number; stop: number } {
+  const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);
+  if (step > 0) {
+    const start = lower === null ? 0 : clamp(lower < 0 ? lower + length : lower, 0, length);
+    const stop = upper === null ? length : clamp(upper < 0 ? upper + length : upper, 0, length);
+    return { start, stop };
+  }
+  const start = lower === null ? length - 1 : clamp(lower < 0 ? lower + length : lower, -1, length - 1);
+  const stop = upper === null ? -1 : clamp(upper < 0 ? upper + length : upper, -1, length - 1);
+  return { start, stop };
+}
+
+/** `value[lower:upper:step]` of a known text, bytes or sequence; null when it cannot be known. */
+export function slice(value: Value, lower: number | null, upper: number | null, step: number): Value | null {
+  if (step === 0) return null;
+  if (value.t === 'str' || value.t === 'bytes') {
+    if (step === 1) {
+      const { start, stop } = sliceBounds(value.v.length, lower, upper, 1);
+      return { ...value, v: start < stop ? value.v.slice(start, stop) : '', built: true };
+    }
+    const { start, stop } = sliceBounds(value.v.length, lower, upper, step);
+    const out: string[] = [];
+    for (let i = start; step > 0 ? i < stop : i > stop; i += step) out.push(value.v[i]!);
+    return { ...value, v: out.join(''), built: true };
+  }
+  if ((value.t === 'list' || value.t === 'tuple') && !value.open) {
+    const { start, stop } = sliceBounds(value.items.length, lower, upper, step);
+    const items: Value[] = [];
+    for (let i = start; step > 0 ? i < stop : i > stop; i += step) items.push(value.items[i]!);
+    return { ...value, items };
+  }
+  return null;
+}

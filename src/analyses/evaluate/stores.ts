@@ -1,0 +1,64 @@
+/** Assignments to attributes and items of things that are not plain local values. */
+import type { Expression } from '../../python/ast.ts';
+import type { Frame, Machine } from './machine.ts';
+import { union } from './taint.ts';
+import { deepTaint, join, type Value } from './values.ts';
+
+/** Attributes whose assignment puts a hook into the interpreter. */
+const HOOKS =
+  /^(builtins\.\w+|sys\.(excepthook|displayhook|meta_path|path_hooks|stdout|modules)|socket\.socket|ssl\._create_default_https_context)$/;
+
+export function onAttributeSet(
+  m: Machine,
+  f: Frame,
+  owner: Value,
+  name: string,
+  value: Value,
+  node: Expression,
+): void {
+  switch (owner.t) {
+    case 'inst': {
+      const before = owner.fields.get(name);
+      // The instance that stands for all keeps what every method may have put there.
+      const merge = owner === owner.cls.generic && before !== undefined && !f.concrete;
+      if (owner.fields.size < 512) owner.fields.set(name, merge ? join(before, value) : value);
+      return;
+    }
+    case 'obj':
+      (owner.fields ??= new Map()).set(name, value);
+      return;
+    case 'module':
+      owner.module.scope.names.set(name, value);
+      return;
+    case 'class':
+      owner.cls.members.names.set(name, value);
+      return;
+    case 'ref': {
+      const full = `${owner.name}.${name}`;
+      if (HOOKS.test(full)) {
+        m.behaviour('hook-installed', full, f, node);
+        if (value.t === 'func') f.unit.calls.add(value.fn.unit);
+      }
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+export function onItemSet(
+  m: Machine,
+  f: Frame,
+  owner: Value,
+  key: Value,
+  value: Value,
+  node: Expression,
+): void {
+  if (owner.t === 'obj') {
+    // msg['Subject'] = text; headers of a message or session carry what is put into them.
+    const taint = union(deepTaint(value), key.taint);
+    if (taint !== null) owner.taint = union(owner.taint, taint);
+  } else if (owner.t === 'inst') owner.fields.set(`[${key.t === 'str' ? key.v : ''}]`, value);
+  else if (owner.t === 'ref' && owner.name === 'os.environ')
+    m.flow(deepTaint(value), 'process', 'os.environ', '', f, node);
+}

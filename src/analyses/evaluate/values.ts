@@ -1,0 +1,351 @@
+import type { CodeObject } from '../../contracts/artifact.ts';
+import type { NameResolution } from '../../contracts/fact.ts';
+import type { ClassRecord, FunctionRecord, OwnModule } from './program.ts';
+import type { Scope } from './scope.ts';
+import { type Place, type Taint, union } from './taint.ts';
+
+/**
+ * What the evaluator knows of a Python value. Every value carries the origins it comes from. Bytes are text
+ * with one character per byte (latin-1), as in the syntax tree.
+ */
+export type Value =
+  | Text
+  | Bytes
+  | Num
+  | Bool
+  | None
+  | Sequence
+  | Dictionary
+  | Template
+  | Ref
+  | Obj
+  | Func
+  | Class
+  | Instance
+  | OwnModuleValue
+  | Namespace
+  | Code
+  | Choice
+  | Unknown;
+
+export interface Text {
+  t: 'str';
+  taint: Taint;
+  v: string;
+  /** True unless it is one literal in the source: concatenated, decoded, computed. */
+  built: boolean;
+}
+export interface Bytes {
+  t: 'bytes';
+  taint: Taint;
+  v: string;
+  built: boolean;
+}
+export interface Num {
+  t: 'num';
+  taint: Taint;
+  /** Integers beyond 2^53 are bigint. */
+  v: number | bigint;
+  float: boolean;
+}
+export interface Bool {
+  t: 'bool';
+  taint: Taint;
+  v: boolean;
+}
+export interface None {
+  t: 'none';
+  taint: Taint;
+}
+export interface Sequence {
+  t: 'list' | 'tuple' | 'set';
+  taint: Taint;
+  items: Value[];
+  /** There may be more items than are known. */
+  open: boolean;
+}
+export interface Dictionary {
+  t: 'dict';
+  taint: Taint;
+  /** By `keyOf` of the key. */
+  entries: Map<string, { key: Value; value: Value }>;
+  /** There may be more entries than are known. */
+  open: boolean;
+}
+/** A string of which only parts are known. */
+export interface Template {
+  t: 'template';
+  taint: Taint;
+  parts: Value[];
+  bytes: boolean;
+}
+/** A name outside the distribution: module, function, class, or an attribute of one. */
+export interface Ref {
+  t: 'ref';
+  taint: Taint;
+  /** Canonical dotted name. */
+  name: string;
+  via: NameResolution;
+  /** The name was put together from pieces. */
+  computed: boolean;
+  /** The object it is an attribute of, when that is the result of a call. */
+  self: Obj | null;
+}
+/** What an outside call returned, or an instance of an outside class. */
+export interface Obj {
+  t: 'obj';
+  taint: Taint;
+  /** Canonical name of what was called. */
+  name: string;
+  args: Value[];
+  keywords: Map<string, Value>;
+  at: Place;
+  via: NameResolution;
+  /** Attributes set or learned. */
+  fields: Map<string, Value> | null;
+}
+export interface Func {
+  t: 'func';
+  taint: Taint;
+  fn: FunctionRecord;
+  self: Value | null;
+}
+export interface Class {
+  t: 'class';
+  taint: Taint;
+  cls: ClassRecord;
+}
+export interface Instance {
+  t: 'inst';
+  taint: Taint;
+  cls: ClassRecord;
+  fields: Map<string, Value>;
+}
+export interface OwnModuleValue {
+  t: 'module';
+  taint: Taint;
+  module: OwnModule;
+}
+/** `globals()`, `vars()`, `locals()`: a scope as a mapping; or the attributes of an outside thing. */
+export interface Namespace {
+  t: 'namespace';
+  taint: Taint;
+  scope: Scope | null;
+  of: Value | null;
+}
+/** A code object: compiled source text, or unmarshalled bytecode. */
+export interface Code {
+  t: 'code';
+  taint: Taint;
+  text: string | null;
+  object: CodeObject | null;
+}
+/** One of a few values. */
+export interface Choice {
+  t: 'choice';
+  taint: Taint;
+  options: Value[];
+}
+export interface Unknown {
+  t: 'unknown';
+  taint: Taint;
+}
+
+export const UNKNOWN: Unknown = { t: 'unknown', taint: null };
+export const NONE: None = { t: 'none', taint: null };
+export const TRUE: Bool = { t: 'bool', taint: null, v: true };
+export const FALSE: Bool = { t: 'bool', taint: null, v: false };
+
+/** Longest text or bytes a computed value may have; beyond it the value is unknown. */
+export const VALUE_LENGTH = 24 * 1024 * 1024;
+const CHOICES = 4;
+
+export const unknown = (taint: Taint): Value => (taint === null ? UNKNOWN : { t: 'unknown', taint });
+export const bool = (v: boolean): Bool => (v ? TRUE : FALSE);
+export const literal = (v: string): Text => ({ t: 'str', taint: null, v, built: false });
+export const text = (v: string, taint: Taint = null): Value =>
+  v.length > VALUE_LENGTH ? unknown(taint) : { t: 'str', taint, v, built: true };
+export const bytes = (v: string, taint: Taint = null): Value =>
+  v.length > VALUE_LENGTH ? unknown(taint) : { t: 'bytes', taint, v, built: true };
+export const list = (items: Value[], taint: Taint = null, open = false): Sequence => ({
+  t: 'list',
+  taint,
+  items,
+  open,
+});
+export const tuple = (items: Value[], taint: Taint = null): Sequence => ({
+  t: 'tuple',
+  taint,
+  items,
+  open: false,
+});
+export const ref = (name: string): Ref => ({
+  t: 'ref',
+  taint: null,
+  name,
+  via: 'plain',
+  computed: false,
+  self: null,
+});
+
+/** A Python integer or float; integers are normalised to number where exact. */
+export function number(v: number | bigint, float = false, taint: Taint = null): Num {
+  if (typeof v === 'bigint' && v >= -9007199254740991n && v <= 9007199254740991n) v = Number(v);
+  return { t: 'num', taint, v, float };
+}
+
+/** The same value with further origins. */
+export function tainted<V extends Value>(value: V, taint: Taint): V {
+  if (taint === null) return value;
+  const merged = union(value.taint, taint);
+  return merged === value.taint ? value : { ...value, taint: merged };
+}
+
+/** Every origin inside a value, containers included, to a small depth. */
+export function deepTaint(value: Value, depth = 4): Taint {
+  let taint = value.taint;
+  if (depth === 0) return taint;
+  switch (value.t) {
+    case 'list':
+    case 'tuple':
+    case 'set': {
+      const limit = Math.min(value.items.length, 256);
+      for (let i = 0; i < limit; i++) taint = union(taint, deepTaint(value.items[i]!, depth - 1));
+      return taint;
+    }
+    case 'dict': {
+      let count = 0;
+      for (const entry of value.entries.values()) {
+        if (++count > 256) break;
+        taint = union(union(taint, entry.key.taint), deepTaint(entry.value, depth - 1));
+      }
+      return taint;
+    }
+    case 'template':
+      for (const part of value.parts) taint = union(taint, deepTaint(part, depth - 1));
+      return taint;
+    case 'inst':
+      for (const field of value.fields.values())
+        taint = union(taint, deepTaint(field, Math.max(depth - 2, 0)));
+      return taint;
+    case 'choice':
+      for (const option of value.options) taint = union(taint, deepTaint(option, depth - 1));
+      return taint;
+    case 'obj':
+      return taint;
+    default:
+      return taint;
+  }
+}
+
+/** Wholly known: a scalar, or a container of such. */
+export function isConstant(value: Value, depth = 6): boolean {
+  switch (value.t) {
+    case 'str':
+    case 'bytes':
+    case 'num':
+    case 'bool':
+    case 'none':
+    case 'code':
+      return true;
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return !value.open && depth > 0 && value.items.every((item) => isConstant(item, depth - 1));
+    case 'dict':
+      if (value.open || depth === 0) return false;
+      for (const entry of value.entries.values()) if (!isConstant(entry.value, depth - 1)) return false;
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Python truth of a value, or null when it is not known. */
+export function truth(value: Value): boolean | null {
+  switch (value.t) {
+    case 'str':
+    case 'bytes':
+      return value.v.length > 0;
+    case 'num':
+      return value.v !== 0 && value.v !== 0n;
+    case 'bool':
+      return value.v;
+    case 'none':
+      return false;
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return value.items.length > 0 ? true : value.open ? null : false;
+    case 'dict':
+      return value.entries.size > 0 ? true : value.open ? null : false;
+    case 'func':
+    case 'class':
+    case 'module':
+      return true;
+    default:
+      return null;
+  }
+}
+
+/** Key under which equal constants meet; null for values that are not hashable constants. */
+export function keyOf(value: Value): string | null {
+  switch (value.t) {
+    case 'str':
+      return `s${value.v}`;
+    case 'bytes':
+      return `b${value.v}`;
+    case 'num':
+      return `n${value.v}`;
+    case 'bool':
+      return value.v ? 'n1' : 'n0';
+    case 'none':
+      return 'none';
+    case 'tuple': {
+      if (value.open || value.items.length > 16) return null;
+      const parts: string[] = [];
+      for (const item of value.items) {
+        const key = keyOf(item);
+        if (key === null) return null;
+        parts.push(`${key.length}:${key}`);
+      }
+      return `t${parts.join('')}`;
+    }
+    default:
+      return null;
+  }
+}
+
+function same(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.t !== b.t) return false;
+  if (a.t === 'ref') return a.name === (b as Ref).name && a.self === (b as Ref).self;
+  if (a.t === 'func') return a.fn === (b as Func).fn;
+  if (a.t === 'class') return a.cls === (b as Class).cls;
+  if (a.t === 'module') return a.module === (b as OwnModuleValue).module;
+  if (a.t === 'inst') return a.fields === (b as Instance).fields;
+  if (a.t === 'unknown') return true;
+  const key = keyOf(a);
+  return key !== null && key === keyOf(b);
+}
+
+/** Either value: what is known after two branches meet. */
+export function join(a: Value | undefined, b: Value | undefined): Value {
+  if (a === undefined) return b ?? UNKNOWN;
+  if (b === undefined || same(a, b)) return b === undefined ? a : tainted(a, b.taint);
+  const options: Value[] = [];
+  for (const side of [a, b]) {
+    for (const option of side.t === 'choice' ? side.options : [side]) {
+      if (option.t === 'none' || option.t === 'unknown') continue;
+      if (!options.some((other) => same(other, option))) options.push(option);
+    }
+  }
+  const taint = union(a.taint, b.taint);
+  if (options.length === 0) return unknown(taint);
+  if (options.length === 1) return tainted(options[0]!, taint);
+  return { t: 'choice', taint, options: options.length > CHOICES ? options.slice(0, CHOICES) : options };
+}
+
+/** The alternatives a value stands for. */
+export const alternatives = (value: Value): readonly Value[] =>
+  value.t === 'choice' ? value.options : [value];
