@@ -43,6 +43,7 @@ export type LimitationCode =
   // rules and engines
   | 'rule-crash'
   | 'yara-unavailable'
+  | 'yara-pack-unusable'
   | 'yara-timeout'
   | 'finding-limit'
   // running
