@@ -17,13 +17,18 @@ export async function forEachTarget(
   work: (target: Target, index: number) => Promise<void>,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   let index = 0;
   for await (const target of targets) {
-    const task = work(target, index++).finally(() => running.delete(task));
+    const task = work(target, index++)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => running.delete(task));
     running.add(task);
     if (running.size >= limit) await Promise.race(running);
+    if (failures.length > 0) break;
   }
   await Promise.all(running);
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Loads and scans one target; what cannot be loaded is `incomplete`. */
