@@ -1,0 +1,217 @@
+/** Opens an archive of any known format, and the archives inside of it. */
+import type { ArchiveFormat, Member } from '../contracts/member.ts';
+import { decompress } from './compressed.ts';
+import type { UnpackContext } from './context.ts';
+import { childPrefix, type ReadArchive, toMember } from './entry.ts';
+import { reportCollisions, settleDuplicates } from './names.ts';
+import { type Compression, type Head, sniffCarrier, sniffHead, zipTail } from './sniff.ts';
+import { readTar } from './tar.ts';
+import { isZeroBlock, looksLikeTar } from './tar-header.ts';
+import { checkRecords } from './wheel-record.ts';
+import { readZip } from './zip.ts';
+
+export interface OpenedArchive {
+  format: ArchiveFormat;
+  /** Members with the members of nested archives right behind their container. */
+  members: Member[];
+  encrypted: boolean;
+  /** True for one compressed file, which is no archive. */
+  single: boolean;
+}
+
+const COMPRESSIONS: readonly Head[] = ['gz', 'bz2', 'xz', 'zst', 'lzma'];
+const isCompression = (head: Head): head is Compression => COMPRESSIONS.includes(head);
+
+/** Where an archive is: its path and what its name says about it. */
+export interface Place {
+  path: string;
+  depth: number;
+  /** The file name, for guesses that bytes alone do not allow. */
+  filename: string;
+}
+
+function finish(context: UnpackContext, read: ReadArchive, place: Place, zip: boolean): Member[] {
+  settleDuplicates(context, read.members, zip ? 'zip-duplicate-name' : 'tar-duplicate-name');
+  if (place.depth === 0) reportCollisions(context, read.members);
+  if (zip) checkRecords(context, read.members, childPrefix(place.path));
+  return withChildren(context, read.members, place.depth);
+}
+
+function openZip(context: UnpackContext, bytes: Uint8Array, place: Place): OpenedArchive {
+  const read = readZip(context, bytes, place.path, place.depth);
+  return {
+    format: 'zip',
+    members: finish(context, read, place, true),
+    encrypted: read.encrypted,
+    single: false,
+  };
+}
+
+function openTar(
+  context: UnpackContext,
+  bytes: Uint8Array,
+  place: Place,
+  format: ArchiveFormat,
+): OpenedArchive {
+  const read = readTar(context, bytes, place.path, place.depth);
+  if (!read.openable) {
+    context.limitation(
+      'archive-unreadable',
+      place.path,
+      'The first header is damaged; Python refuses the archive.',
+      place.depth === 0,
+    );
+  }
+  return { format, members: finish(context, read, place, false), encrypted: false, single: false };
+}
+
+/** The name a compressed file has without its compression. */
+function innerName(filename: string): string {
+  const base = filename.split('/').at(-1)!;
+  const stem = base.replace(/\.(?:gz|bz2|xz|zst|lzma|tgz|tbz2?|txz|Z)$/i, '');
+  return stem === base || stem === '' ? 'data' : stem;
+}
+
+function openSingle(context: UnpackContext, data: Uint8Array, place: Place): OpenedArchive {
+  const opened: OpenedArchive = { format: 'unknown', members: [], encrypted: false, single: true };
+  if (!context.admit()) return opened;
+  const name = innerName(place.filename);
+  const member = toMember(
+    context,
+    {
+      name,
+      nameValid: true,
+      type: 'file',
+      link: null,
+      data,
+      readable: true,
+      declaredSize: data.length,
+      mode: 0,
+      mtime: 0,
+      installed: place.depth > 0,
+    },
+    place.path,
+    place.depth,
+  );
+  if (member === null) return opened;
+  const allowance = context.book(member.path, data.length);
+  if (allowance !== 'whole') {
+    const kept = allowance === 'start' ? context.limits.keptBytes : 0;
+    Object.assign(member, { readable: false, data: data.slice(0, kept) });
+  }
+  opened.members = withChildren(context, [member], place.depth);
+  return opened;
+}
+
+function openCompressed(
+  context: UnpackContext,
+  bytes: Uint8Array,
+  kind: Compression,
+  place: Place,
+): OpenedArchive | null {
+  const data = decompress(context, bytes, kind, place.path, place.depth);
+  const format: ArchiveFormat = `tar.${kind}`;
+  if (looksLikeTar(data)) return openTar(context, data, place, format);
+  if (kind === 'lzma') return null;
+  const empty = data.length >= 512 && data[0] === 0 && isZeroBlock(data, 0);
+  if (place.depth === 0 && empty) return openTar(context, data, place, format);
+  if (place.depth > 0) return openSingle(context, data, place);
+  const salvaged = openTar(context, data, place, format);
+  return salvaged.members.length > 0 ? salvaged : openSingle(context, data, place);
+}
+
+/** Whether byte `at` of `bytes` lies in the data of a member, which is a view of the same memory. */
+function insideMember(members: Member[], bytes: Uint8Array, at: number): boolean {
+  const position = bytes.byteOffset + at;
+  return members.some(
+    ({ data }) =>
+      data.buffer === bytes.buffer && data.byteOffset <= position && position < data.byteOffset + data.length,
+  );
+}
+
+/** A file that is a zip archive for some readers (pip among them) and something else for others. */
+function openBoth(
+  context: UnpackContext,
+  bytes: Uint8Array,
+  head: Head,
+  tail: number,
+  place: Place,
+): OpenedArchive | null {
+  const first =
+    head === 'tar'
+      ? openTar(context, bytes, place, 'tar')
+      : openCompressed(context, bytes, head as Compression, place);
+  if (first === null) return openZip(context, bytes, place);
+  if (head === 'tar' && insideMember(first.members, bytes, tail)) return first;
+  context.anomaly(
+    'polyglot',
+    place.path,
+    `a ${first.format} archive and a zip archive at once; pip reads the zip archive`,
+  );
+  const zip = openZip(context, bytes, place);
+  // Tools that go by the suffix install the other one.
+  const tarByName = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz)$/i.test(place.filename);
+  if (!tarByName) for (const member of first.members) member.installed = false;
+  return { ...zip, members: [...zip.members, ...first.members], encrypted: zip.encrypted };
+}
+
+/** Opens `bytes`; null when they are no archive that is known here. */
+export function openArchive(context: UnpackContext, bytes: Uint8Array, place: Place): OpenedArchive | null {
+  const head = sniffHead(bytes, /\.(?:lzma|tlz)$/i.test(place.filename));
+  if (head === 'zip') return openZip(context, bytes, place);
+  const tail = zipTail(bytes);
+  if (tail >= 0) {
+    if (head === 'tar' || isCompression(head)) return openBoth(context, bytes, head, tail, place);
+    const carrier = sniffCarrier(bytes);
+    if (carrier !== null)
+      context.anomaly('polyglot', place.path, `a ${carrier} file and a zip archive at once`);
+    return openZip(context, bytes, place);
+  }
+  if (head === 'tar') return openTar(context, bytes, place, 'tar');
+  if (isCompression(head)) return openCompressed(context, bytes, head, place);
+  if (head === null) return null;
+  const what = `${head === '7z' ? '7z' : 'RAR'} archives are not opened`;
+  context.limitation('unsupported-format', place.path, `${what}.`, place.depth === 0);
+  if (place.depth > 0) context.anomaly('nested-archive', place.path, what);
+  return null;
+}
+
+/** Whether a member may hold an archive at all. */
+const mayNest = (member: Member): boolean =>
+  member.type === 'file' && member.readable && member.link === null && member.data.length >= 18;
+
+/** Opens the archives among `members` and puts their members behind them. */
+export function withChildren(context: UnpackContext, members: Member[], depth: number): Member[] {
+  const result: Member[] = [];
+  for (const member of members) {
+    result.push(member);
+    if (!mayNest(member)) continue;
+    for (const child of openChild(context, member, depth)) result.push(child);
+  }
+  return result;
+}
+
+function openChild(context: UnpackContext, member: Member, depth: number): Member[] {
+  const { data, path } = member;
+  const lzma = /\.(?:lzma|tlz)$/i.test(path);
+  const head = sniffHead(data, lzma);
+  if (head === null && zipTail(data) < 0) return [];
+  if (depth + 1 > context.limits.nestingDepth) {
+    context.limitation(
+      'nesting-limit',
+      path,
+      `Archives are nested more than ${context.limits.nestingDepth} deep.`,
+      true,
+    );
+    return [];
+  }
+  if (context.expired()) return [];
+  const opened = openArchive(context, data, { path, depth: depth + 1, filename: path });
+  if (opened === null) return [];
+  if (!opened.single)
+    context.anomaly('nested-archive', path, `a ${opened.format} archive of ${opened.members.length} members`);
+  if (opened.encrypted)
+    context.anomaly('nested-archive-encrypted', path, 'entries of the nested archive are encrypted');
+  if (!member.installed) for (const child of opened.members) child.installed = false;
+  return opened.members;
+}

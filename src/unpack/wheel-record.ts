@@ -1,0 +1,98 @@
+/** The RECORD of a wheel (PEP 376, PEP 427, binary distribution format) against what the wheel holds. */
+import { createHash } from 'node:crypto';
+import type { Member } from '../contracts/member.ts';
+import type { UnpackContext } from './context.ts';
+import { showable } from './member-path.ts';
+
+const DIST_INFO = /^([^/]+\.dist-info)\/(?:RECORD|WHEEL|METADATA)$/;
+const ALGORITHMS = new Set(['sha256', 'sha384', 'sha512']);
+/** Signatures cannot list themselves. */
+const EXEMPT = ['RECORD', 'RECORD.jws', 'RECORD.p7s'];
+
+/** Splits one line of Python's default csv dialect; quotes inside of quotes are doubled. */
+function csvFields(line: string): string[] {
+  if (!line.includes('"')) return line.split(',');
+  const fields: string[] = [];
+  let field = '';
+  let quoted = false;
+  for (let i = 0; i < line.length; i++) {
+    const c = line[i]!;
+    if (quoted && c === '"' && line[i + 1] === '"') {
+      field += '"';
+      i++;
+    } else if (c === '"') quoted = !quoted;
+    else if (c === ',' && !quoted) {
+      fields.push(field);
+      field = '';
+    } else field += c;
+  }
+  return [...fields, field];
+}
+
+/** What disagrees, in plain words; null when the listing is right. */
+function disagreement(member: Member, hash: string, size: string): string | null {
+  const [algorithm = '', expected = ''] = hash.split('=', 2);
+  if (!ALGORITHMS.has(algorithm))
+    return `the hash is "${showable(algorithm.slice(0, 20))}", not SHA-256 or better`;
+  const digest = createHash(algorithm).update(member.data).digest('base64url');
+  if (digest !== expected.replace(/=+$/, ''))
+    return `RECORD says ${showable(expected.slice(0, 90))}, the file has ${digest}`;
+  if (size !== '' && Number(size) !== member.data.length)
+    return `RECORD says ${showable(size.slice(0, 20))} bytes, the file has ${member.data.length}`;
+  return null;
+}
+
+function checkRecord(
+  context: UnpackContext,
+  record: Member,
+  files: Map<string, Member>,
+  prefix: string,
+  directory: string,
+): void {
+  const listed = new Set<string>();
+  const text = Buffer.from(record.data.buffer, record.data.byteOffset, record.data.length).toString('utf8');
+  for (const line of text.split(/\r\n|\n|\r/)) {
+    if (line === '') continue;
+    const [rawPath = '', hash = '', size = ''] = csvFields(line);
+    const path = rawPath.replace(/^(?:\.\/)+/, '');
+    listed.add(path);
+    const member = files.get(path);
+    const exempt = EXEMPT.some((name) => path === `${directory}/${name}`);
+    if (member === undefined) {
+      if (!exempt && !path.endsWith('/')) {
+        context.anomaly(
+          'record-listed-but-absent',
+          prefix + showable(path.slice(0, context.limits.pathBytes)),
+          'listed in RECORD, not in the wheel',
+        );
+      }
+      continue;
+    }
+    if (exempt || !member.readable) continue;
+    const problem = hash === '' ? 'RECORD has no hash for it' : disagreement(member, hash, size);
+    if (problem !== null) context.anomaly('record-mismatch', member.path, problem);
+  }
+  for (const [path, member] of files) {
+    if (listed.has(path) || EXEMPT.some((name) => path === `${directory}/${name}`)) continue;
+    context.anomaly('record-unlisted-member', member.path, 'in the wheel, not listed in RECORD');
+  }
+}
+
+/** Checks every RECORD of the archive. `members` are those of one archive, paths below `prefix`. */
+export function checkRecords(context: UnpackContext, members: Member[], prefix: string): void {
+  const files = new Map<string, Member>();
+  const directories = new Set<string>();
+  for (const member of members) {
+    if (!member.installed || member.type !== 'file') continue;
+    const path = member.path.slice(prefix.length);
+    files.set(path, member);
+    const match = DIST_INFO.exec(path);
+    if (match !== null) directories.add(match[1]!);
+  }
+  for (const directory of directories) {
+    const record = files.get(`${directory}/RECORD`);
+    if (record === undefined) {
+      context.anomaly('record-missing', `${prefix}${directory}/RECORD`, 'the wheel has no RECORD');
+    } else if (record.readable) checkRecord(context, record, files, prefix, directory);
+  }
+}
