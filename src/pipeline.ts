@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { analysePython } from './analyses/analyse.ts';
 import { artifactFacts } from './analyses/artifact-facts.ts';
+import { signatureFacts } from './analyses/signature-facts.ts';
 import { collectArtifacts } from './artifacts/collect.ts';
 import type { Artifacts } from './contracts/artifact.ts';
 import type { Fact } from './contracts/fact.ts';
 import type { Limitation } from './contracts/limitation.ts';
-import type { Layer } from './contracts/location.ts';
+import { type Layer, PHASES, type Phase } from './contracts/location.ts';
 import type { Unpacked } from './contracts/member.ts';
 import type { DistributionIdentity, Finding, ScanResult } from './contracts/result.ts';
 import { engine } from './engine.ts';
@@ -18,10 +19,13 @@ import { runRules } from './rules/run-rules.ts';
 import { scoreFindings } from './score/score.ts';
 import { unpackBytes, unpackDirectory } from './unpack/unpack.ts';
 import { judge } from './verdict/verdict.ts';
+import type { LoadedEngine } from './yara/load-engine.ts';
 
 export interface ScanOptions {
   /** `Date.now()` value at which stages end by themselves, keeping what they have. */
   deadline?: number;
+  /** YARA packs to match as well. */
+  yara?: LoadedEngine;
 }
 
 /** What is known of a distribution before any rule has spoken. */
@@ -51,7 +55,7 @@ export function scanDirectory(
   path: string,
   options: ScanOptions = {},
 ): ScanResult {
-  return scan(target, { filename, sha256: null, bytes: null }, () => unpackDirectory(path), options);
+  return scan(target, { filename, sha256: null, bytes: null }, () => unpackDirectory(path, options), options);
 }
 
 interface Upload {
@@ -74,14 +78,16 @@ function scan(target: string, upload: Upload, unpack: () => Unpacked, options: S
 }
 
 /** Everything the analyses say about unpacked members; the input of rules, and all that replaying them needs. */
-export function factsOf(filename: string, unpacked: Unpacked, { deadline }: ScanOptions = {}): Evidence {
+export function factsOf(filename: string, unpacked: Unpacked, options: ScanOptions = {}): Evidence {
+  const { deadline, yara } = options;
   const artifacts = collectArtifacts(filename, unpacked, deadline);
-  const parts = [
+  const parts: Part[] = [
     guarded('the artifact analyses', () => artifactFacts(filename, unpacked, artifacts)),
     guarded('the Python analysis', () =>
       analysePython(artifacts, deadline === undefined ? {} : { deadline }),
     ),
   ];
+  if (yara !== undefined) parts.push(guarded('the YARA analysis', () => signatures(unpacked, parts, yara)));
   return {
     artifacts,
     facts: parts.flatMap(({ facts }) => facts),
@@ -91,6 +97,18 @@ export function factsOf(filename: string, unpacked: Unpacked, { deadline }: Scan
 }
 
 type Part = { facts: Fact[]; limitations: Limitation[]; layers?: Layer[] };
+
+function signatures({ members }: Unpacked, parts: readonly Part[], yara: LoadedEngine): Part {
+  const phases = new Map<string, Phase>();
+  for (const { at, phase } of parts.flatMap(({ facts }) => facts)) {
+    const known = phases.get(at.path) ?? 'none';
+    if (PHASES.indexOf(phase) < PHASES.indexOf(known)) phases.set(at.path, phase);
+  }
+  const layers = parts.flatMap((part) => part.layers ?? []).map((layer) => ({ layer, content: layer.text }));
+  const phaseOf = (path: string) => phases.get(path) ?? 'none';
+  const found = signatureFacts({ members, layers, phaseOf }, yara.engine);
+  return { facts: found.facts, limitations: [...yara.limitations, ...found.limitations] };
+}
 
 /** A crash of one analysis must not cost what the others know, nor pass for silence. */
 function guarded(what: string, analyse: () => Part): Part {

@@ -19,15 +19,18 @@ export async function forEachTarget(
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let index = 0;
-  for await (const target of targets) {
-    const task = work(target, index++)
-      .catch((error: unknown) => void failures.push(error))
-      .finally(() => running.delete(task));
-    running.add(task);
-    if (running.size >= limit) await Promise.race(running);
-    if (failures.length > 0) break;
+  try {
+    for await (const target of targets) {
+      const task = work(target, index++)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => running.delete(task));
+      running.add(task);
+      if (running.size >= limit) await Promise.race(running);
+      if (failures.length > 0) break;
+    }
+  } finally {
+    await Promise.all(running);
   }
-  await Promise.all(running);
   if (failures.length > 0) throw failures[0];
 }
 

@@ -85,14 +85,14 @@ async function scan(targets: string[], flags: ScanFlags): Promise<void> {
         progress.done(result.verdict);
       },
     );
-    progress.stop();
-    await sink.end();
-    await output.close();
+    process.exitCode = exitCodeOf(verdicts, flags.failOn);
   } finally {
+    // Whatever happened, even to the list of targets: what is known by now is reported.
     progress.stop();
     await pool.close();
+    await sink.end();
+    await output.close();
   }
-  process.exitCode = exitCodeOf(verdicts, flags.failOn);
 }
 
 function targetOptions({ targetsFrom, indexUrl: url }: ScanFlags) {

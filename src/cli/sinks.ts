@@ -57,12 +57,11 @@ function textSink({ text, quiet, write }: SinkOptions): Sink {
 
 /** One document over all results, in the order of the targets. */
 function documentSink({ format, write }: SinkOptions): Sink {
-  const results: ScanResult[] = [];
+  const byIndex = new Map<number, ScanResult>();
   return {
-    add(index, result) {
-      results[index] = result;
-    },
+    add: (index, result) => void byIndex.set(index, result),
     async end() {
+      const results = [...byIndex].sort(([left], [right]) => left - right).map(([, result]) => result);
       if (format === 'sarif') write(renderSarif(results, await sarifRules(), VERSION));
       else write(format === 'html' ? renderHtml(results) : renderJson(results));
     },
