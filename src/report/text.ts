@@ -70,13 +70,20 @@ function findingLines(result: ScanResult, options: TextOptions): string[] {
   const lines = heading('Findings', options);
   for (const [path, findings] of findingsByPath(result.findings)) {
     lines.push(`  ${options.paint.strong(visible(path))}`);
-    for (const finding of findings) lines.push(...oneFinding(finding, result, options), '');
+    for (const [index, finding] of findings.entries()) {
+      lines.push(...oneFinding(finding, findings[index - 1], result, options), '');
+    }
   }
   lines.pop();
   return lines;
 }
 
-function oneFinding(finding: Finding, result: ScanResult, options: TextOptions): string[] {
+function oneFinding(
+  finding: Finding,
+  previous: Finding | undefined,
+  result: ScanResult,
+  options: TextOptions,
+): string[] {
   const { paint, width } = options;
   const place = finding.line > 0 ? `${finding.line}:${finding.column}` : 'whole file';
   const weight = finding.contribution > 0 ? `  +${finding.contribution.toFixed(1)}` : '';
@@ -86,9 +93,14 @@ function oneFinding(finding: Finding, result: ScanResult, options: TextOptions):
     `    ${paint.place(place)}  ${paint.rule(visible(finding.rule))}  ${PHASE_WORDS[finding.phase]}${paint.dim(weight)}`,
     ...proseLines(finding.message, width, 6),
     ...(layer === undefined ? [] : [paint.dim(`      in ${visible(layerText(layer))}`)]),
-    ...(excerpt === undefined ? [] : excerptLines(excerpt, options)),
+    ...(excerpt === undefined || sameLine(finding, previous) ? [] : excerptLines(excerpt, options)),
     ...trailLines(finding.trail, options),
   ];
+}
+
+/** Code that was shown with the finding before is not shown again. */
+function sameLine(finding: Finding, previous: Finding | undefined): boolean {
+  return finding.layer === previous?.layer && finding.line === previous.line;
 }
 
 /** Numbered code lines with a mark at the line in question. */
@@ -139,7 +151,8 @@ function limitationLines(limitations: readonly Limitation[], options: TextOption
   if (limitations.length === 0) return [];
   const rows = limitations.flatMap(({ code, where, detail, blocking }) => {
     const place = where === '' ? '' : `${visible(where)}: `;
-    return wrap(`${blocking ? '!' : '·'} ${code}: ${place}${prose(detail)}`, options.width, 2);
+    const [first = '', ...rest] = wrap(`${code}: ${place}${prose(detail)}`, options.width, 4);
+    return [`  ${blocking ? '!' : '·'} ${first.trimStart()}`, ...rest];
   });
   return [...heading('Not seen', options), ...bounded(rows, 'lines')];
 }
@@ -167,7 +180,7 @@ function wrap(text: string, width: number, indent: number): string[] {
   const room = Math.max(20, width - indent);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ +/)) {
     if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(line);
       line = word;

@@ -30,8 +30,8 @@ Findings
         2 │ x = base64.b64decode("…")
         3 │${' '}
       ▶ 4 │ exec(x)
-        from base64.b64decode of a literal  [setup.py:2:8]
-          to exec  [setup.py:4:1]
+        from base64.b64decode of a literal [setup.py:2:8]
+          to exec [setup.py:4:1]
           to runs as program text
 
     3:7  execution/spawn  at install  +3.2
@@ -90,6 +90,13 @@ describe('renderText', () => {
   it('shows no score for what could not be seen', () => {
     const text = renderText(sampleResult({ verdict: 'incomplete' }), PLAIN);
     assert.match(text, /^INCOMPLETE dist\/demo-1\.0\.tar\.gz\n/);
+  });
+
+  it('shows the code of a line once for findings that follow each other', () => {
+    const findings = [finding(), finding({ rule: 'a/other', message: 'The same line, another rule.' })];
+    const text = renderText(sampleResult({ findings }), PLAIN);
+    assert.equal(text.split('▶ 4 │ exec(x)').length, 2);
+    assert.match(text, /The same line, another rule\./);
   });
 
   it('counts what it leaves out of a long list', () => {
