@@ -5,6 +5,7 @@ import {
   errorExpression,
   expect,
   parseNamed,
+  parseOldLambda,
   parseOperators,
   parseStarred,
   parseTargets,
@@ -158,9 +159,9 @@ export function parseGenerators(s: Scanner): Comprehension[] {
   return generators;
 }
 
-/** A comprehension's condition: no conditional expression, but a lambda in Python 2. */
+/** What follows `in` and `if` in a comprehension: no conditional expression, but a lambda in older versions. */
 function parseCondition(s: Scanner): Expression {
-  return s.kind === T.LAMBDA ? parseTest(s) : parseNamedOperators(s);
+  return s.kind === T.LAMBDA ? parseOldLambda(s) : parseNamedOperators(s);
 }
 
 function parseNamedOperators(s: Scanner): Expression {

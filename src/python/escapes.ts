@@ -1,84 +1,68 @@
+import { TextBuilder } from './text-builder.ts';
+
 /**
- * Backslash escapes of string and bytes literals
+ * How the backslashes of a literal are read: text, bytes (no `\u`, `\U`), raw, or Python 2's `ur''` (only `\u`
+ * and `\U`).
+ */
+export type EscapeMode = 'str' | 'bytes' | 'raw' | 'raw-unicode';
+
+/**
+ * The value of the literal's characters `source[start, end)`, quotes not included, with line ends as `\n`
  * (https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences).
  * Never fails: an escape that Python would refuse stays as written. `\N{NAME}` is not resolved.
  */
-
-export type EscapeMode = 'str' | 'bytes' | 'raw' | 'raw-unicode';
-
-/** The value of the literal's characters `source[start, end)`, quotes not included. */
 export function decodeEscapes(source: string, start: number, end: number, mode: EscapeMode): string {
   const text = source.slice(start, end);
   const unix = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
   if (mode === 'raw' || !unix.includes('\\')) return unix;
-  const pieces: string[] = [];
+  const out = new TextBuilder();
   let done = 0;
-  for (let at = unix.indexOf('\\'); at >= 0 && at + 1 < unix.length; at = unix.indexOf('\\', at)) {
-    const found =
-      mode === 'raw-unicode' ? rawUnicodeEscape(unix, at) : readEscape(unix, at, mode === 'bytes');
-    if (found.text === null) {
-      at = found.end;
-      continue;
+  let at = unix.indexOf('\\');
+  while (at >= 0 && at + 1 < unix.length) {
+    const length = escapeLength(unix, at, mode);
+    if (length > 0) {
+      out.addSlice(unix, done, at);
+      addEscape(out, unix, at, length, mode);
+      done = at + length;
     }
-    pieces.push(unix.slice(done, at), found.text);
-    done = found.end;
-    at = found.end;
+    at = unix.indexOf('\\', at + Math.max(length, 2));
   }
-  pieces.push(unix.slice(done));
-  return pieces.join('');
+  out.addSlice(unix, done, unix.length);
+  return out.finish();
 }
 
-interface Escape {
-  /** What it stands for; null: it stays as written. */
-  text: string | null;
-  end: number;
-}
-
-const SIMPLE: ReadonlyMap<string, string> = new Map([
-  ['\n', ''],
-  ['\\', '\\'],
-  ["'", "'"],
-  ['"', '"'],
-  ['a', '\x07'],
-  ['b', '\b'],
-  ['f', '\f'],
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-  ['v', '\v'],
-]);
-
-function readEscape(text: string, at: number, bytes: boolean): Escape {
-  const letter = text[at + 1]!;
-  const simple = SIMPLE.get(letter);
-  if (simple !== undefined) return { text: simple, end: at + 2 };
-  if (letter >= '0' && letter <= '7') return octalEscape(text, at, bytes);
-  if (letter === 'x') return hexEscape(text, at, 2);
-  if (letter === 'u' && !bytes) return hexEscape(text, at, 4);
-  if (letter === 'U' && !bytes) return hexEscape(text, at, 8);
-  return { text: null, end: at + 2 };
-}
-
-function octalEscape(text: string, at: number, bytes: boolean): Escape {
-  let value = 0;
-  let end = at + 1;
-  for (; end < at + 4; end++) {
-    const digit = text.charCodeAt(end) - 48;
-    if (!(digit >= 0 && digit <= 7)) break;
-    value = value * 8 + digit;
+/** Characters of the escape at `at`, backslash included; 0: it stays as written. */
+function escapeLength(text: string, at: number, mode: EscapeMode): number {
+  const letter = text.charCodeAt(at + 1);
+  if (letter === 117 && mode !== 'bytes') return hexLength(text, at, 4);
+  if (letter === 85 && mode !== 'bytes') return hexLength(text, at, 8);
+  if (mode === 'raw-unicode') return 0;
+  if (letter === 120) return hexLength(text, at, 2);
+  if (isOctal(letter)) {
+    if (!isOctal(text.charCodeAt(at + 2))) return 2;
+    return isOctal(text.charCodeAt(at + 3)) ? 4 : 3;
   }
-  return { text: String.fromCharCode(bytes ? value & 255 : value), end };
+  return letter < 128 && (letter === 10 || SIMPLE[letter] !== 0) ? 2 : 0;
 }
 
-function hexEscape(text: string, at: number, digits: number): Escape {
-  let value = 0;
-  for (let i = 0; i < digits; i++) {
-    const digit = hexDigit(text.charCodeAt(at + 2 + i));
-    if (digit < 0) return { text: null, end: at + 2 };
-    value = value * 16 + digit;
+/** What the letter behind a backslash stands for; 0: nothing special. A backslash before `\n` joins lines. */
+const SIMPLE: Uint8Array = simpleEscapes();
+
+function simpleEscapes(): Uint8Array {
+  const codes = new Uint8Array(128);
+  for (const [letter, value] of ['\\\\', "''", '""', 'a\x07', 'b\b', 'f\f', 'n\n', 'r\r', 't\t', 'v\v']) {
+    codes[letter!.charCodeAt(0)] = value!.charCodeAt(0);
   }
-  if (value > 0x10ffff) return { text: null, end: at + 2 };
-  return { text: String.fromCodePoint(value), end: at + 2 + digits };
+  return codes;
+}
+
+function isOctal(c: number): boolean {
+  return c >= 48 && c <= 55;
+}
+
+function hexLength(text: string, at: number, digits: number): number {
+  for (let i = 0; i < digits; i++) if (hexDigit(text.charCodeAt(at + 2 + i)) < 0) return 0;
+  return digits === 8 && hexValue(text, at, 8) > 0x10ffff ? 0 : digits + 2;
 }
 
 function hexDigit(c: number): number {
@@ -87,10 +71,20 @@ function hexDigit(c: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
-/** Python 2's `ur''`: `\uXXXX` and `\UXXXXXXXX` after an odd number of backslashes, nothing else. */
-function rawUnicodeEscape(text: string, at: number): Escape {
-  const letter = text[at + 1]!;
-  if (letter === 'u') return hexEscape(text, at, 4);
-  if (letter === 'U') return hexEscape(text, at, 8);
-  return { text: null, end: at + 2 };
+function hexValue(text: string, at: number, digits: number): number {
+  let value = 0;
+  for (let i = 0; i < digits; i++) value = value * 16 + hexDigit(text.charCodeAt(at + 2 + i));
+  return value;
+}
+
+function addEscape(out: TextBuilder, text: string, at: number, length: number, mode: EscapeMode): void {
+  const letter = text.charCodeAt(at + 1);
+  if (letter === 10) return;
+  if (isOctal(letter)) {
+    let value = 0;
+    for (let i = 1; i < length; i++) value = value * 8 + text.charCodeAt(at + i) - 48;
+    out.addCodePoint(mode === 'bytes' ? value & 255 : value);
+  } else if (letter === 120 || letter === 117 || letter === 85) {
+    out.addCodePoint(hexValue(text, at, length - 2));
+  } else out.addCodePoint(SIMPLE[letter]!);
 }

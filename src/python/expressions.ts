@@ -144,12 +144,26 @@ function parseConditional(s: Scanner, firstStart: number, firstBody: Expression)
   return body;
 }
 
+/** A lambda whose body may be a conditional expression. */
 function parseLambda(s: Scanner): Expression {
+  return parseLambdaWith(s, parseTest);
+}
+
+/** A lambda in a comprehension's clause (before Python 3.9), where an `if` behind it starts a condition. */
+export function parseOldLambda(s: Scanner): Expression {
+  return parseLambdaWith(s, parseOldTest);
+}
+
+function parseOldTest(s: Scanner): Expression {
+  return s.kind === T.LAMBDA ? parseOldLambda(s) : parseOperators(s, 0);
+}
+
+function parseLambdaWith(s: Scanner, parseBody: (s: Scanner) => Expression): Expression {
   const start = s.start;
   s.next();
   const params = parseParameters(s, T.COLON, false);
   expect(s, T.COLON, "expected ':'");
-  const body = enter(s) ? parseTest(s) : errorExpression(s, 'nesting too deep');
+  const body = enter(s) ? parseBody(s) : errorExpression(s, 'nesting too deep');
   s.level--;
   return { kind: 'Lambda', start, end: s.prevEnd, params, body };
 }

@@ -55,13 +55,15 @@ function readText(s: Scanner, parts: TemplateParts, text: TemplateText, spec: bo
     if (c === text.quote && isClosing(source, pos, text)) break;
     if (c === 123) {
       if (spec || source.charCodeAt(pos + 1) !== 123) break;
-      addText(parts, s, piece, pos + 1, text);
+      // Both braces belong to the constant's span, one to its value.
+      addText(parts, s, piece, pos + 1, pos + 2, text);
       piece = ++pos + 1;
     } else if (c === 125) {
       if (spec) break;
-      addText(parts, s, piece, pos + 1, text);
-      if (source.charCodeAt(pos + 1) === 125) pos++;
-      else {
+      if (source.charCodeAt(pos + 1) === 125) {
+        addText(parts, s, piece, pos + 1, pos + 2, text);
+        pos++;
+      } else {
         s.pos = pos;
         s.setError("single '}' in an f-string", pos, pos + 1);
         s.fail('');
@@ -74,7 +76,7 @@ function readText(s: Scanner, parts: TemplateParts, text: TemplateText, spec: bo
     }
   }
   if (pos >= length) return unterminated(s, length);
-  addText(parts, s, piece, pos, text);
+  addText(parts, s, piece, pos, pos, text);
   return pos;
 }
 
@@ -107,9 +109,16 @@ function unterminated(s: Scanner, end: number): number {
   return -1;
 }
 
-function addText(parts: TemplateParts, s: Scanner, start: number, end: number, text: TemplateText): void {
-  if (start >= end) return;
-  parts.addText(decodeEscapes(s.source, start, end, text.raw ? 'raw' : 'str'), start, end);
+function addText(
+  parts: TemplateParts,
+  s: Scanner,
+  start: number,
+  end: number,
+  spanEnd: number,
+  text: TemplateText,
+): void {
+  if (start < end)
+    parts.addText(decodeEscapes(s.source, start, end, text.raw ? 'raw' : 'str'), start, spanEnd);
 }
 
 /** The field whose `{` is at `open`; afterwards `s.pos` is behind its `}`. False after a failure. */
@@ -140,7 +149,7 @@ function fieldNode(
   if (s.kind === T.EQUAL) {
     debug = true;
     s.next();
-    if (s.kind !== T.PANIC) parts.addText(s.source.slice(open + 1, s.start), open + 1, s.start);
+    if (s.kind !== T.PANIC) parts.addText(debugText(s, open + 1), open + 1, s.start);
   }
   if (s.kind === T.EXCLAMATION) {
     s.next();
@@ -151,6 +160,19 @@ function fieldNode(
   if (debug && conversion === null && formatSpec === null) conversion = 'r';
   const end = s.kind === T.PANIC ? s.prevEnd : s.end;
   return { kind: 'FormattedValue', start, end, value, conversion, formatSpec };
+}
+
+/** The text of an `=` field from `from` to the current token, as written but without comments. */
+function debugText(s: Scanner, from: number): string {
+  let first = s.comments.length;
+  while (first > 0 && s.comments[first - 1]!.start >= from) first--;
+  let text = '';
+  let done = from;
+  for (const comment of s.comments.slice(first)) {
+    text += s.source.slice(done, comment.start);
+    done = comment.end;
+  }
+  return text + s.source.slice(done, s.start);
 }
 
 function readConversion(s: Scanner): FormattedValue['conversion'] {

@@ -84,11 +84,12 @@ function stringEscape(text: string): string {
 }
 
 function rot13(text: string): string {
-  return text.replace(/[A-Za-z]/g, (letter) => {
-    const code = letter.charCodeAt(0);
-    const base = code < 97 ? 65 : 97;
-    return String.fromCharCode(base + ((code - base + 13) % 26));
-  });
+  const bytes = Buffer.from(text, 'latin1');
+  for (let i = 0; i < bytes.length; i++) {
+    const lower = bytes[i]! | 32;
+    if (lower >= 97 && lower <= 122) bytes[i] = bytes[i]! + (lower < 110 ? 13 : -13);
+  }
+  return bytes.toString('latin1');
 }
 
 /** UTF-7 (RFC 2152): `+…-` is base64 of UTF-16, `+-` a plus sign. A malformed run stays as written. */
