@@ -7,7 +7,6 @@ import { renderExplanation, renderFindingList } from '../report/explain.ts';
 import { ScanPool } from '../scan/pool.ts';
 import { UsageError } from './exit-codes.ts';
 import { indexUrl, positiveInteger } from './option-types.ts';
-import { findRule, ruleDoc } from './rule-docs.ts';
 import { scanTarget } from './run-scans.ts';
 import { textOptions } from './terminal.ts';
 
@@ -49,6 +48,8 @@ async function explain(source: string, number: number | undefined, flags: Explai
   if (finding === undefined) {
     throw new UsageError(`there is no finding ${wanted}; ${result.target} has ${result.findings.length}`);
   }
+  // The rules are not loaded at the start of every command: scans leave them to the workers.
+  const { findRule, ruleDoc } = await import('./rule-docs.ts');
   const rule = findRule(finding.rule);
   process.stdout.write(
     renderExplanation(result, finding, rule === undefined ? null : ruleDoc(rule), options),

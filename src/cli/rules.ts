@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
 import { PHASES } from '../contracts/location.ts';
-import { RULES } from '../rules/registry.generated.ts';
-import { MODEL } from '../score/model.ts';
 import { UsageError } from './exit-codes.ts';
-import { findRule, ruleDoc } from './rule-docs.ts';
 import { textOptions } from './terminal.ts';
 
 export function addRules(program: Command): void {
@@ -16,7 +13,8 @@ export function addRules(program: Command): void {
     .action(show);
 }
 
-function list(): void {
+async function list(): Promise<void> {
+  const { RULES } = await import('../rules/registry.generated.ts');
   const width = Math.max(...RULES.map(({ id }) => id.length));
   const lines = RULES.map((rule) => {
     const state = rule.state === 'enforced' ? '' : ` (${rule.state})`;
@@ -25,7 +23,9 @@ function list(): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function show(id: string): void {
+async function show(id: string): Promise<void> {
+  const { findRule, ruleDoc } = await import('./rule-docs.ts');
+  const { MODEL } = await import('../score/model.ts');
   const rule = findRule(id);
   if (rule === undefined) throw new UsageError(`there is no rule '${id}'; lazaret rules list names them all`);
   const { paint } = textOptions(false, true);
