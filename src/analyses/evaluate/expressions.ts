@@ -1,4 +1,5 @@
 import type { Comprehension, Expression, Lambda, Node } from '../../python/ast.ts';
+import { assign } from './assignments.ts';
 import { attributeOf, environmentVariable, lookupName, namespaceItem } from './attributes.ts';
 import { evaluateCall } from './calls.ts';
 import { assemble, field } from './formatting.ts';
@@ -7,7 +8,6 @@ import type { Frame, Machine } from './machine.ts';
 import { binary, compare, unary } from './operators.ts';
 import { Scope } from './scope.ts';
 import { iterate, slice } from './sequences.ts';
-import { assign } from './statements.ts';
 import { scanConstant } from './strings.ts';
 import { union } from './taint.ts';
 import {

@@ -1,8 +1,8 @@
 import type { Import, ImportFrom, Node } from '../../python/ast.ts';
 import { canonical } from '../apis/canonical.ts';
+import { setName } from './assignments.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { absoluteName, findModule, importModule, loadModule } from './modules.ts';
-import { setName } from './statements.ts';
 import { ref, type Value } from './values.ts';
 
 export function importNames(m: Machine, f: Frame, node: Import): void {

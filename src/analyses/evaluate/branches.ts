@@ -1,0 +1,162 @@
+/** Code that may or may not run: if, try, match. */
+
+import type { Pattern, Statement, Try } from '../../python/ast.ts';
+import { setName } from './assignments.ts';
+import { evaluate } from './expressions.ts';
+import type { Frame, Machine } from './machine.ts';
+import { isMainBlock } from './program.ts';
+import { Journal, type Scope } from './scope.ts';
+import { type Completion, runBlock } from './statements.ts';
+import { deepTaint, join, truth, UNKNOWN, unknown, type Value } from './values.ts';
+
+type If = Statement & { kind: 'If' };
+
+/** Long elif chains nest in the tree: they are walked in a loop. */
+export function branch(m: Machine, f: Frame, node: If): Completion {
+  const arms: (() => void)[] = [];
+  let taken: number | null = null;
+  let rest: If | null = node;
+  while (rest !== null) {
+    const current: If = rest;
+    const known = truth(evaluate(m, f, current.test));
+    const frame = isMainBlock(current) && f.unit === f.module.body ? { ...f, unit: f.module.mainBlock } : f;
+    if (known === true && f.concrete) return runBlock(m, frame, current.body);
+    if (known === true && taken === null) taken = arms.length;
+    if (known !== false || !f.concrete) arms.push(() => void runBlock(m, frame, current.body));
+    const next = current.orelse;
+    if (next.length === 1 && next[0]!.kind === 'If') rest = next[0] as If;
+    else {
+      rest = null;
+      if (known === false && taken === null && arms.length === 1 && !f.concrete) taken = 1;
+      if (f.concrete && arms.length === 0) return runBlock(m, f, next);
+      arms.push(() => void runBlock(m, f, next));
+    }
+  }
+  runArms(m, arms, taken);
+  return 'next';
+}
+
+/**
+ * Runs alternatives from the same state and lets them meet. When it is known which one is taken the others
+ * are run for what they do, and leave no names behind.
+ */
+export function runArms(m: Machine, arms: readonly (() => void)[], taken: number | null): void {
+  const outer = m.journal;
+  const results: Map<Scope, Map<string, Value | undefined>>[] = [];
+  for (const [i, arm] of arms.entries()) {
+    if (taken !== null && i === taken) continue;
+    const journal = new Journal();
+    m.journal = journal;
+    arm();
+    m.journal = outer;
+    const names = journal.takeNames();
+    if (taken === null) results.push(names);
+    else journal.rollback();
+  }
+  if (taken !== null) arms[taken]?.();
+  else meet(m, results);
+}
+
+function meet(m: Machine, results: readonly Map<Scope, Map<string, Value | undefined>>[]): void {
+  const changed = new Map<Scope, Set<string>>();
+  for (const result of results) {
+    for (const [scope, names] of result) {
+      let set = changed.get(scope);
+      if (set === undefined) changed.set(scope, (set = new Set()));
+      for (const name of names.keys()) set.add(name);
+    }
+  }
+  for (const [scope, names] of changed) {
+    for (const name of names) {
+      const before = scope.names.get(name);
+      let value: Value | undefined;
+      for (const result of results) {
+        const names = result.get(scope);
+        const after = names?.has(name) ? names.get(name) : before;
+        if (after !== undefined) value = value === undefined ? after : join(value, after);
+      }
+      if (value === undefined) continue;
+      m.journal?.name(scope, name);
+      scope.names.set(name, value);
+    }
+  }
+}
+
+export function attempt(m: Machine, f: Frame, node: Try): Completion {
+  const before = m.facts.size;
+  const completion = runBlock(m, f, node.body);
+  noteSilence(m, f, node, before);
+  if (f.concrete) {
+    if (completion === 'next') runBlock(m, f, node.orelse);
+    runBlock(m, f, node.finalbody);
+    return completion;
+  }
+  const arms: (() => void)[] = [() => void runBlock(m, f, node.orelse)];
+  for (const handler of node.handlers) {
+    arms.push(() => {
+      if (handler.type !== null) evaluate(m, f, handler.type);
+      if (handler.name !== null) setName(m, f, handler.name, UNKNOWN);
+      runBlock(m, f, handler.body);
+    });
+  }
+  runArms(m, arms, null);
+  runBlock(m, f, node.finalbody);
+  return 'next';
+}
+
+/** A block that fetched, ran or decoded something while every error is swallowed. */
+function noteSilence(m: Machine, f: Frame, node: Try, before: number): void {
+  const silent = node.handlers.some(
+    (handler) =>
+      handler.body.length === 1 &&
+      (handler.body[0]!.kind === 'Pass' ||
+        (handler.body[0]!.kind === 'Expr' && handler.body[0]!.value.kind === 'Constant')) &&
+      (handler.type === null || (handler.type.kind === 'Name' && /^(Base)?Exception$/.test(handler.type.id))),
+  );
+  if (silent && m.facts.hasEffectSince(before)) m.behaviour('silent-failure', '', f, node);
+}
+
+export function matchCases(m: Machine, f: Frame, node: Statement & { kind: 'Match' }): void {
+  const subject = evaluate(m, f, node.subject);
+  runArms(
+    m,
+    node.cases.map((entry) => () => {
+      bindPattern(m, f, entry.pattern, subject);
+      if (entry.guard !== null) evaluate(m, f, entry.guard);
+      runBlock(m, f, entry.body);
+    }),
+    null,
+  );
+}
+
+function bindPattern(m: Machine, f: Frame, pattern: Pattern, subject: Value, depth = 0): void {
+  if (depth > 64) return;
+  const inner = unknown(deepTaint(subject));
+  switch (pattern.kind) {
+    case 'MatchAs':
+      if (pattern.name !== null) setName(m, f, pattern.name, pattern.pattern === null ? subject : inner);
+      if (pattern.pattern !== null) bindPattern(m, f, pattern.pattern, subject, depth + 1);
+      return;
+    case 'MatchStar':
+      if (pattern.name !== null) setName(m, f, pattern.name, inner);
+      return;
+    case 'MatchValue':
+      evaluate(m, f, pattern.value);
+      return;
+    case 'MatchSequence':
+    case 'MatchOr':
+    case 'MatchMapping':
+      for (const part of pattern.patterns)
+        bindPattern(m, f, part, pattern.kind === 'MatchOr' ? subject : inner, depth + 1);
+      if (pattern.kind === 'MatchMapping' && pattern.rest !== null) setName(m, f, pattern.rest, inner);
+      return;
+    case 'MatchClass':
+      for (const part of [...pattern.patterns, ...pattern.keywordPatterns])
+        bindPattern(m, f, part, inner, depth + 1);
+      return;
+    default:
+      return;
+  }
+}
+
+// ── Loops ────────────────────────────────────────────────────────────────────────────────────────

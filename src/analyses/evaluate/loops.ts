@@ -1,0 +1,117 @@
+/** Loops: item by item over known values, once over everything else. */
+
+import type { Statement } from '../../python/ast.ts';
+import { assign } from './assignments.ts';
+import { runArms } from './branches.ts';
+import { evaluate, ITERATIONS } from './expressions.ts';
+import type { Frame, Machine } from './machine.ts';
+import { Journal } from './scope.ts';
+import { iterate } from './sequences.ts';
+import { type Completion, runBlock } from './statements.ts';
+import { deepTaint, join, truth, unknown, type Value } from './values.ts';
+export function loop(m: Machine, f: Frame, node: Statement & { kind: 'For' }): Completion {
+  const source = evaluate(m, f, node.iter);
+  const items = iterate(source);
+  if (items === null || items.length === 0 || !m.mayUnroll) {
+    assign(m, f, node.target, items?.[0] ?? elementOf(source));
+    return afterLoop(m, f, node.orelse, once(m, f, node.body));
+  }
+  if (!f.concrete) {
+    const journal = new Journal();
+    const outer = m.journal;
+    m.journal = journal;
+    assign(m, f, node.target, items.length <= 4 ? items.reduce((a, b) => join(a, b)) : elementOf(source));
+    runBlock(m, f, node.body);
+    m.journal = outer;
+    journal.rollback();
+  }
+  return afterLoop(m, f, node.orelse, iterateBody(m, f, node, items));
+}
+
+/** What one item of an iterable may be when the items are not known one by one. */
+function elementOf(source: Value): Value {
+  if ((source.t === 'list' || source.t === 'tuple') && source.items.length > 0 && source.items.length <= 8) {
+    return source.items.reduce((a, b) => join(a, b));
+  }
+  if (source.t === 'obj' || source.t === 'ref') return source;
+  return unknown(deepTaint(source));
+}
+
+/** Follows the loop item by item while steps last; what it assigned is unknown when they do not. */
+function iterateBody(
+  m: Machine,
+  f: Frame,
+  node: Statement & { kind: 'For' },
+  items: readonly Value[],
+): Completion {
+  const inner: Frame = { ...f, concrete: true };
+  const stop = Math.min(items.length, ITERATIONS);
+  m.speculation++;
+  const start = m.inlineSteps;
+  let completion: Completion = 'next';
+  for (let i = 0; i < stop; i++) {
+    assign(m, inner, node.target, items[i]!);
+    completion = runBlock(m, inner, node.body);
+    m.concreteSteps += m.inlineSteps - start + 1;
+    m.inlineSteps = start;
+    if (completion === 'break' || completion === 'return') break;
+    if (!m.mayUnroll) {
+      m.limit('analysis-budget', f, node, 'a loop over known values ran longer than the analysis follows');
+      break;
+    }
+  }
+  m.speculation--;
+  if (inner.returned !== undefined) f.returned = inner.returned;
+  return completion === 'return' ? 'return' : 'next';
+}
+
+export function whileLoop(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
+  const endless = node.test.kind === 'Constant' || (node.test.kind === 'Name' && node.test.id === 'True');
+  const first = truth(evaluate(m, f, node.test));
+  if (first !== true || !m.mayUnroll || (endless && !f.concrete)) {
+    const before = m.facts.size;
+    const completion = once(m, f, node.body);
+    if (endless && m.facts.hasEffectSince(before)) m.behaviour('endless-loop', '', f, node);
+    return afterLoop(m, f, node.orelse, completion);
+  }
+  if (!f.concrete) {
+    const journal = new Journal();
+    const outer = m.journal;
+    m.journal = journal;
+    runBlock(m, f, node.body);
+    m.journal = outer;
+    journal.rollback();
+  }
+  return afterLoop(m, f, node.orelse, whileKnown(m, f, node));
+}
+
+function whileKnown(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
+  const inner: Frame = { ...f, concrete: true };
+  m.speculation++;
+  const start = m.inlineSteps;
+  let completion: Completion = 'next';
+  for (let i = 0; i < ITERATIONS; i++) {
+    if (truth(evaluate(m, inner, node.test)) !== true) break;
+    completion = runBlock(m, inner, node.body);
+    m.concreteSteps += m.inlineSteps - start + 1;
+    m.inlineSteps = start;
+    if (completion === 'break' || completion === 'return' || !m.mayUnroll) break;
+  }
+  m.speculation--;
+  if (inner.returned !== undefined) f.returned = inner.returned;
+  return completion === 'return' ? 'return' : 'next';
+}
+
+/** One pass over a body that may run any number of times, from nought. */
+function once(m: Machine, f: Frame, body: readonly Statement[]): Completion {
+  runArms(m, [() => void runBlock(m, { ...f, concrete: false }, body), () => {}], null);
+  return 'next';
+}
+
+function afterLoop(m: Machine, f: Frame, orelse: readonly Statement[], completion: Completion): Completion {
+  if (completion === 'return') return 'return';
+  if (orelse.length > 0) runBlock(m, f, orelse);
+  return 'next';
+}
+
+// ── Definitions ──────────────────────────────────────────────────────────────────────────────────

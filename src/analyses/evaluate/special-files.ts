@@ -1,0 +1,130 @@
+/** Files and paths. */
+
+import type { Expression } from '../../python/ast.ts';
+import type { Arguments } from './calls.ts';
+import { readFile, writeFile } from './files.ts';
+import { type Frame, place } from './machine.ts';
+import { joinPath } from './operators.ts';
+import {
+  deepTaint,
+  list,
+  literal,
+  type Obj,
+  ref,
+  tainted,
+  text,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './values.ts';
+
+type Handler = import('./special.ts').Handler;
+const first = (given: Arguments, keyword: string): Value | undefined =>
+  given.args[0] ?? given.keywords.get(keyword);
+
+export const openFile: Handler = (m, f, node, callee, given) => {
+  const path = first(given, 'file') ?? UNKNOWN;
+  const object = outside(callee.name, [path, ...given.args.slice(1)], given, f, node);
+  const mode = modeOf(object);
+  if (/[wax]/.test(mode)) return object;
+  const content = readFile(m, f, path, mode.includes('b'), 'open', node);
+  return tainted(object, content.taint);
+};
+
+export function modeOf(object: Obj): string {
+  const mode = object.args[1] ?? object.keywords.get('mode');
+  return mode?.t === 'str' ? mode.v : 'r';
+}
+
+export function outside(name: string, args: Value[], given: Arguments, f: Frame, node: Expression): Obj {
+  return {
+    t: 'obj',
+    taint: null,
+    name,
+    args,
+    keywords: given.keywords,
+    at: place(f, node),
+    via: 'plain',
+    fields: null,
+  };
+}
+
+export const readOpen: Handler = (m, f, node, callee, _given) => {
+  const file = callee.self;
+  if (file === null) return undefined;
+  const mode = modeOf(file);
+  if (/[wx]/.test(mode)) return undefined;
+  const content = readFile(m, f, file.args[0] ?? UNKNOWN, mode.includes('b'), 'open', node);
+  if (callee.name.endsWith('readlines')) {
+    return content.t === 'str'
+      ? list(content.v.split(/(?<=\n)/).map((line) => text(line, content.taint)))
+      : unknown(content.taint);
+  }
+  return content;
+};
+
+export const writeOpen: Handler = (m, f, node, callee, given) => {
+  if (callee.self === null || given.args[0] === undefined) return undefined;
+  writeFile(m, f, targetOf(callee.self), given.args[0], 'open', node);
+  return UNKNOWN;
+};
+
+/** Path of an open file; a temporary file is its own name. */
+const targetOf = (file: Obj): Value => (file.name === 'builtins.open' ? (file.args[0] ?? UNKNOWN) : file);
+
+export const readPath: Handler = (m, f, node, callee) => {
+  if (callee.self === null) return undefined;
+  return readFile(m, f, callee.self, callee.name.endsWith('bytes'), 'pathlib.Path.read', node);
+};
+
+export const writePath: Handler = (m, f, node, callee, given) => {
+  if (callee.self === null || given.args[0] === undefined) return undefined;
+  writeFile(m, f, callee.self, given.args[0], 'pathlib.Path.write', node);
+  return UNKNOWN;
+};
+
+export const makePath: Handler = (_m, f, node, _callee, given) => {
+  const path = given.args.length === 0 ? literal('.') : joinPath(given.args);
+  const parts = path.t === 'obj' && path.name.startsWith('pathlib.') ? path.args : [path];
+  return {
+    ...outside('pathlib.Path', parts, { args: [], keywords: new Map() }, f, node),
+    taint: deepTaint(path),
+  };
+};
+
+export const openPath: Handler = (m, f, node, callee, given) => {
+  if (callee.self === null) return undefined;
+  return openFile(
+    m,
+    f,
+    node,
+    { ...ref('builtins.open') },
+    { args: [callee.self, ...given.args], keywords: given.keywords },
+  );
+};
+
+export const joinOntoPath: Handler = (_m, f, node, callee, given) => {
+  if (callee.self === null) return undefined;
+  return outside(
+    'pathlib.Path',
+    [joinPath([callee.self, ...given.args])],
+    { args: [], keywords: new Map() },
+    f,
+    node,
+  );
+};
+
+/** Folder of a path; of `__file__`, the member's own folder. */
+export const folderOf: Handler = (_m, f, node, _callee, given) => {
+  const path = given.args[0];
+  if (path === undefined) return undefined;
+  if (
+    path.t === 'obj' &&
+    (path.name === '__file__' || path.name === '__dir__') &&
+    path.args[0]?.t === 'str'
+  ) {
+    const folder = path.args[0].v.replace(/\/?[^/]*$/, '');
+    return { ...outside('__dir__', [literal(folder)], { args: [], keywords: new Map() }, f, node) };
+  }
+  return path.t === 'str' ? text(path.v.replace(/[/\\][^/\\]*$/, ''), path.taint) : unknown(path.taint);
+};

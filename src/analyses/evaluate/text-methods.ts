@@ -1,0 +1,312 @@
+/** Methods of text and bytes, on what is known of them. */
+
+import { decodeText, encodeText } from './codecs.ts';
+import { assemble, formatBraces } from './formatting.ts';
+import type { Machine } from './machine.ts';
+import { template } from './operators.ts';
+import { union } from './taint.ts';
+import {
+  type Bytes,
+  bool,
+  bytes,
+  deepTaint,
+  list,
+  NONE,
+  number,
+  type Template,
+  type Text,
+  text,
+  tuple,
+  unknown,
+  type Value,
+} from './values.ts';
+export const TEXT_METHODS = new Set(
+  'capitalize casefold center count decode encode endswith expandtabs find format format_map hex index isalnum isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill'.split(
+    ' ',
+  ),
+);
+
+type Keywords = ReadonlyMap<string, Value>;
+
+function argumentTaint(receiver: Value, args: Value[], keywords: Keywords): Value['taint'] {
+  let taint = receiver.taint;
+  for (const arg of args) taint = union(taint, deepTaint(arg));
+  for (const arg of keywords.values()) taint = union(taint, deepTaint(arg));
+  return taint;
+}
+
+export function textMethod(
+  m: Machine,
+  receiver: Text | Bytes,
+  name: string,
+  args: Value[],
+  keywords: Keywords,
+): Value {
+  const taint = argumentTaint(receiver, args, keywords);
+  if (name === 'join') return joinItems(receiver, args[0]);
+  if (name === 'format') return formatBraces(receiver, args, keywords);
+  const make = (v: string): Value => (receiver.t === 'str' ? text(v, taint) : bytes(v, taint));
+  const first = args[0];
+  const second = args[1];
+  const v = receiver.v;
+  const word = first?.t === 'str' || first?.t === 'bytes' ? first.v : null;
+  const amount = (value: Value | undefined): number | null =>
+    value?.t === 'num' && typeof value.v === 'number' ? value.v : null;
+  switch (name) {
+    case 'decode': {
+      if (receiver.t !== 'bytes') {
+        // Python 2: 'aGk='.decode('base64'), 'uryyb'.decode('rot13').
+        return decodeText(m, receiver.v, word ?? 'utf-8', taint) ?? unknown(taint);
+      }
+      const codec = word ?? codecKeyword(keywords);
+      return decodeText(m, receiver.v, codec, taint) ?? unknown(taint);
+    }
+    case 'encode': {
+      const codec = word ?? codecKeyword(keywords);
+      return encodeText(receiver.v, codec, taint) ?? unknown(taint);
+    }
+    case 'hex':
+      return text(Array.from(v, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join(''), taint);
+    case 'lower':
+    case 'casefold':
+      return make(v.toLowerCase());
+    case 'upper':
+      return make(v.toUpperCase());
+    case 'swapcase':
+      return make(Array.from(v, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(''));
+    case 'title':
+      return make(v.toLowerCase().replace(/[a-z]+/g, (w) => w[0]!.toUpperCase() + w.slice(1)));
+    case 'capitalize':
+      return make(v.charAt(0).toUpperCase() + v.slice(1).toLowerCase());
+    case 'strip':
+    case 'lstrip':
+    case 'rstrip':
+      return make(strip(v, word, name !== 'rstrip', name !== 'lstrip'));
+    case 'removeprefix':
+      return word === null ? unknown(taint) : make(v.startsWith(word) ? v.slice(word.length) : v);
+    case 'removesuffix':
+      return word === null
+        ? unknown(taint)
+        : make(word !== '' && v.endsWith(word) ? v.slice(0, -word.length) : v);
+    case 'replace':
+      if (word === null || (second?.t !== 'str' && second?.t !== 'bytes')) return unknown(taint);
+      return replaceAll(v, word, second.v, amount(args[2]), make) ?? unknown(taint);
+    case 'split':
+    case 'rsplit':
+      return split(v, word, amount(second), name === 'rsplit', make) ?? unknown(taint);
+    case 'splitlines':
+      return list(v.split(/\r\n|\r|\n/).map(make), taint);
+    case 'partition':
+    case 'rpartition': {
+      if (word === null || word === '') return unknown(taint);
+      const at = name === 'partition' ? v.indexOf(word) : v.lastIndexOf(word);
+      if (at < 0)
+        return tuple(
+          name === 'partition' ? [make(v), make(''), make('')] : [make(''), make(''), make(v)],
+          taint,
+        );
+      return tuple([make(v.slice(0, at)), make(word), make(v.slice(at + word.length))], taint);
+    }
+    case 'startswith':
+      return word === null ? unknown(taint) : bool(v.startsWith(word));
+    case 'endswith':
+      return word === null ? unknown(taint) : bool(v.endsWith(word));
+    case 'find':
+    case 'index':
+      return word === null ? unknown(taint) : number(v.indexOf(word, amount(second) ?? 0), false, taint);
+    case 'rfind':
+    case 'rindex':
+      return word === null ? unknown(taint) : number(v.lastIndexOf(word), false, taint);
+    case 'count':
+      return word === null || word === '' ? unknown(taint) : number(v.split(word).length - 1, false, taint);
+    case 'isdigit':
+    case 'isdecimal':
+    case 'isnumeric':
+      return bool(/^\d+$/.test(v));
+    case 'isalpha':
+      return bool(/^\p{L}+$/u.test(v));
+    case 'isalnum':
+      return bool(/^[\p{L}\p{N}]+$/u.test(v));
+    case 'isupper':
+      return bool(v !== v.toLowerCase() && v === v.toUpperCase());
+    case 'islower':
+      return bool(v !== v.toUpperCase() && v === v.toLowerCase());
+    case 'isspace':
+      return bool(/^\s+$/.test(v));
+    case 'zfill': {
+      const width = amount(first);
+      return width === null || width > 100_000 ? unknown(taint) : make(v.padStart(width, '0'));
+    }
+    case 'ljust':
+    case 'rjust':
+    case 'center': {
+      const width = amount(first);
+      if (width === null || width > 100_000) return unknown(taint);
+      const fill = second?.t === 'str' ? second.v : ' ';
+      if (name === 'ljust') return make(v.padEnd(width, fill));
+      if (name === 'rjust') return make(v.padStart(width, fill));
+      return make(v.padStart(v.length + ((width - v.length) >> 1), fill).padEnd(width, fill));
+    }
+    case 'translate':
+      return translate(receiver, args, make) ?? unknown(taint);
+    case 'maketrans':
+      return makeTranslation(args) ?? unknown(taint);
+    default:
+      return unknown(taint);
+  }
+}
+
+function codecKeyword(keywords: Keywords): string {
+  const encoding = keywords.get('encoding');
+  return encoding?.t === 'str' ? encoding.v : 'utf-8';
+}
+
+function strip(v: string, characters: string | null, left: boolean, right: boolean): string {
+  const drop = (c: string): boolean => (characters === null ? /\s/.test(c) : characters.includes(c));
+  let start = 0;
+  let end = v.length;
+  if (left) while (start < end && drop(v[start]!)) start++;
+  if (right) while (end > start && drop(v[end - 1]!)) end--;
+  return v.slice(start, end);
+}
+
+function replaceAll(
+  v: string,
+  from: string,
+  to: string,
+  count: number | null,
+  make: (v: string) => Value,
+): Value | null {
+  if (from === '') return null;
+  const pieces = v.split(from);
+  if (pieces.length * to.length + v.length > 32 * 1024 * 1024) return null;
+  if (count === null || count < 0 || pieces.length - 1 <= count) return make(pieces.join(to));
+  return make([...pieces.slice(0, count), pieces.slice(count).join(from)].join(to));
+}
+
+function split(
+  v: string,
+  separator: string | null,
+  limit: number | null,
+  fromRight: boolean,
+  make: (v: string) => Value,
+): Value | null {
+  let pieces: string[];
+  if (separator === null) {
+    pieces = v.trim() === '' ? [] : v.trim().split(/\s+/);
+    if (limit !== null && limit >= 0 && pieces.length - 1 > limit) return null;
+  } else if (separator === '') return null;
+  else {
+    pieces = v.split(separator);
+    if (limit !== null && limit >= 0 && pieces.length - 1 > limit) {
+      pieces = fromRight
+        ? [pieces.slice(0, pieces.length - limit).join(separator), ...pieces.slice(pieces.length - limit)]
+        : [...pieces.slice(0, limit), pieces.slice(limit).join(separator)];
+    }
+  }
+  return pieces.length > 1_000_000 ? null : list(pieces.map(make));
+}
+
+/** `separator.join(items)`. */
+function joinItems(separator: Text | Bytes, items: Value | undefined): Value {
+  if (items === undefined) return unknown(separator.taint);
+  const taint = union(separator.taint, items.taint);
+  let values: Value[] | null = null;
+  if (items.t === 'list' || items.t === 'tuple' || items.t === 'set')
+    values = items.open ? null : items.items;
+  else if (items.t === 'str') values = Array.from(items.v, (c) => text(c));
+  else if (items.t === 'dict' && !items.open)
+    values = Array.from(items.entries.values(), (entry) => entry.key);
+  if (values === null) {
+    const inner = deepTaint(items);
+    return items.t === 'list' || items.t === 'tuple'
+      ? template([...items.items.slice(0, 60), unknown(union(taint, inner))], separator.t === 'bytes')
+      : unknown(union(taint, inner));
+  }
+  const parts: Value[] = [];
+  if (values.every((value) => value.t === separator.t)) {
+    const joined = (values as Text[]).map((value) => value.v).join(separator.v);
+    let all = taint;
+    for (const value of values) all = union(all, value.taint);
+    return separator.t === 'str' ? text(joined, all) : bytes(joined, all);
+  }
+  for (const [i, value] of values.slice(0, 200).entries()) {
+    if (i > 0 && separator.v !== '') parts.push(separator);
+    parts.push(value);
+  }
+  return assemble(parts, separator.t === 'bytes');
+}
+
+function translate(receiver: Text | Bytes, args: Value[], make: (v: string) => Value): Value | null {
+  const table = args[0];
+  if (table === undefined) return null;
+  if (receiver.t === 'bytes' || table.t === 'bytes' || (table.t === 'str' && table.v.length === 256)) {
+    if ((table.t !== 'bytes' && table.t !== 'str') || table.v.length !== 256) return null;
+    let out = '';
+    for (let i = 0; i < receiver.v.length; i++) out += table.v[receiver.v.charCodeAt(i) & 255];
+    return make(out);
+  }
+  if (table.t !== 'dict' || table.open) return null;
+  let out = '';
+  for (const c of receiver.v) {
+    const entry = table.entries.get(`n${c.codePointAt(0)}`)?.value;
+    if (entry === undefined) out += c;
+    else if (entry.t === 'str') out += entry.v;
+    else if (entry.t === 'num' && typeof entry.v === 'number' && entry.v >= 0 && entry.v <= 0x10ffff)
+      out += String.fromCodePoint(entry.v);
+    else if (entry.t !== 'none') return null;
+  }
+  return make(out);
+}
+
+export function makeTranslation(args: Value[]): Value | null {
+  const [from, to, drop] = args;
+  const entries = new Map<string, { key: Value; value: Value }>();
+  const put = (code: number, value: Value): void => {
+    entries.set(`n${code}`, { key: number(code), value });
+  };
+  if (from?.t === 'dict' && to === undefined) {
+    for (const { key, value } of from.entries.values()) {
+      if (key.t === 'str' && key.v.length > 0) put(key.v.codePointAt(0)!, value);
+      else if (key.t === 'num' && typeof key.v === 'number') put(key.v, value);
+      else return null;
+    }
+    return { t: 'dict', taint: from.taint, entries, open: from.open };
+  }
+  if (from?.t === 'bytes' && to?.t === 'bytes' && from.v.length === to.v.length) {
+    const table = Array.from({ length: 256 }, (_, i) => String.fromCharCode(i));
+    for (let i = 0; i < from.v.length; i++) table[from.v.charCodeAt(i)] = to.v[i]!;
+    return bytes(table.join(''), union(from.taint, to.taint));
+  }
+  if (from?.t !== 'str' || to?.t !== 'str') return null;
+  const target = Array.from(to.v);
+  for (const [i, c] of Array.from(from.v).entries()) {
+    if (target[i] !== undefined) put(c.codePointAt(0)!, number(target[i]!.codePointAt(0)!));
+  }
+  if (drop?.t === 'str') for (const c of drop.v) put(c.codePointAt(0)!, NONE);
+  return { t: 'dict', taint: union(from.taint, to.taint), entries, open: false };
+}
+
+export function templateMethod(receiver: Template, name: string, args: Value[], keywords: Keywords): Value {
+  const taint = argumentTaint(receiver, args, keywords);
+  if (name === 'encode' || name === 'decode' || name === 'strip' || name === 'rstrip' || name === 'lstrip') {
+    return { ...receiver, taint, bytes: name === 'encode' };
+  }
+  if (name === 'replace' && args[0]?.t === 'str' && args[1]?.t === 'str' && args[0].v !== '') {
+    const from = args[0].v;
+    const to = args[1].v;
+    const parts = receiver.parts.map((part) =>
+      part.t === 'str' && part.v.length < 1_000_000 ? text(part.v.split(from).join(to), part.taint) : part,
+    );
+    return { ...receiver, taint, parts };
+  }
+  if (name === 'format') return template([receiver, ...args, ...keywords.values()]);
+  if (name === 'lower' || name === 'upper') {
+    const change = (v: string): string => (name === 'lower' ? v.toLowerCase() : v.toUpperCase());
+    return {
+      ...receiver,
+      parts: receiver.parts.map((part) => (part.t === 'str' ? text(change(part.v), part.taint) : part)),
+    };
+  }
+  return unknown(taint);
+}
