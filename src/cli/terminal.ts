@@ -13,7 +13,7 @@ const UNKNOWN = 100;
 export function textOptions(toFile: boolean, wanted: boolean, env = process.env): TextOptions {
   const terminal = !toFile && process.stdout.isTTY === true;
   const refused = !wanted || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
-  const forced = (env.FORCE_COLOR ?? '0') !== '0';
+  const forced = !['', '0'].includes(env.FORCE_COLOR ?? '');
   const columns = terminal ? (process.stdout.columns ?? UNKNOWN) : UNKNOWN;
   return {
     paint: createPaint(!refused && (terminal || forced)),
