@@ -21,6 +21,11 @@ export function createProgress(wanted: boolean): Progress {
   let total = 0;
   let value = 0;
   let held = 0;
+  const stop = () => {
+    if (bar.isActive) bar.stop();
+  };
+  // The bar switches the terminal's line wrap off: an interrupt must not leave it so.
+  process.once('exit', stop);
   const payload = () => ({ held, seconds: Math.round((performance.now() - started) / 1000) });
   return {
     begun() {
@@ -33,8 +38,6 @@ export function createProgress(wanted: boolean): Progress {
       if (verdict !== 'no-findings') held++;
       if (total >= 2) bar.update(value, payload());
     },
-    stop() {
-      if (bar.isActive) bar.stop();
-    },
+    stop,
   };
 }

@@ -9,6 +9,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+nav { margin-bottom: 3rem; }
 article { margin-bottom: 4rem; }
 h1 { font-size: 1.35rem; margin: 0; display: flex; gap: .75rem; align-items: center; flex-wrap: wrap; }
 h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
