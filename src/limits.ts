@@ -118,9 +118,17 @@ export const PLAIN_PYTHON_CHARACTERS = MIB;
 export const METADATA_BYTES = 4 * MIB;
 /** Requirements, classifiers, links and entry points kept of one distribution, each. */
 export const METADATA_ITEMS = 2_000;
+/** Expressions read to learn the literal arguments of `setup()`. */
+export const SETUP_LITERALS = 20_000;
 /** Strings looked through in one native binary, and how many worth reading are kept. */
 export const BINARY_STRINGS = 200_000;
 export const BINARY_STRINGS_KEPT = 200;
+/** Imports a binary's fact names, libraries first. */
+export const IMPORTS_PER_BINARY_FACT = 200;
+/** Bits per byte above which a section is packed or encrypted; machine code stays under 6.8. */
+export const PACKED_ENTROPY = 7.2;
+/** Names in bytecode, unknown to its source, that a fact lists. */
+export const UNEXPLAINED_NAMES = 50;
 
 // ── Analyses ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,72 @@
+import type { Artifacts, PythonSource } from '../../contracts/artifact.ts';
+import type { ShapeFact } from '../../contracts/fact.ts';
+import type { Unpacked } from '../../contracts/member.ts';
+import { METADATA_ITEMS } from '../../limits.ts';
+import type { Statement } from '../../python/ast.ts';
+import { wholeMember } from './place.ts';
+
+/** Figures over the whole distribution. */
+export function shapeFact(artifacts: Artifacts, unpacked: Unpacked): ShapeFact {
+  const { sources, root, inTreeBackend, customCommands } = artifacts;
+  const files = unpacked.members.filter((member) => member.type === 'file');
+  const programs = sources.filter((source) => source.role !== 'pth');
+  const topLevel = new Set(sources.flatMap(({ module }) => module?.split('.', 1)[0] ?? []));
+  return {
+    kind: 'shape',
+    at: wholeMember(''),
+    phase: 'none',
+    members: unpacked.members.length,
+    pythonFiles: programs.length,
+    pythonBytes: programs.reduce((sum, { member }) => sum + member.data.length, 0),
+    pythonLines: programs.reduce((sum, { text }) => sum + lineCount(text), 0),
+    installedBytes: files.reduce((sum, member) => sum + (member.installed ? member.data.length : 0), 0),
+    topLevel: [...topLevel].slice(0, METADATA_ITEMS),
+    hasSetupPy: sources.some(({ path }) => path === `${root}setup.py`),
+    customCommands,
+    inTreeBackend: inTreeBackend?.module ?? '',
+    definitions: programs.reduce((sum, source) => sum + definitions(source), 0),
+  };
+}
+
+/** Lines with text; the newline at the end starts none. */
+function lineCount(text: string): number {
+  if (text === '') return 0;
+  let count = text.endsWith('\n') ? 0 : 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+/** Functions and classes, at any depth of blocks. */
+function definitions({ tree }: PythonSource): number {
+  let count = 0;
+  const open: Statement[] = [...tree.body];
+  for (let statement = open.pop(); statement; statement = open.pop()) {
+    if (statement.kind === 'FunctionDef' || statement.kind === 'ClassDef') count++;
+    for (const block of blocksOf(statement)) for (const inner of block) open.push(inner);
+  }
+  return count;
+}
+
+function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
+  switch (statement.kind) {
+    case 'FunctionDef':
+    case 'ClassDef':
+    case 'With':
+      return [statement.body];
+    case 'For':
+    case 'While':
+    case 'If':
+      return [statement.body, statement.orelse];
+    case 'Match':
+      return statement.cases.map((item) => item.body);
+    case 'Try':
+      return [
+        statement.body,
+        ...statement.handlers.map((item) => item.body),
+        statement.orelse,
+        statement.finalbody,
+      ];
+    default:
+      return [];
+  }
+}
