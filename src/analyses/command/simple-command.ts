@@ -1,0 +1,162 @@
+/** What one program with its arguments does: wrappers taken off, effects of the program, files it touches. */
+import type { SensitiveCategory } from '../../contracts/fact.ts';
+import { findSensitiveNames } from '../sensitive-names.ts';
+import type { Effect } from './programs/effects.ts';
+import { HOST } from './programs/host.ts';
+import { canonicalProgram, INTERPRETERS } from './programs/interpreters.ts';
+import { LAND } from './programs/land.ts';
+import { argumentText } from './programs/options.ts';
+import { isAutostart, SYSTEM } from './programs/system.ts';
+import { TRANSFER } from './programs/transfer.ts';
+import { baseNameOf, programName, type Session, type SimpleCommand } from './reading.ts';
+
+const EFFECTS: ReadonlyMap<string, Effect> = new Map(
+  Object.entries({ ...HOST, ...SYSTEM, ...LAND, ...TRANSFER, ...INTERPRETERS }),
+);
+
+/** Programs that run their arguments, with the options that take a value. */
+const WRAPPERS: ReadonlyMap<string, string> = new Map([
+  ['sudo', '-u -g -C -h -p -U'],
+  ['doas', '-u'],
+  ['pkexec', '--user'],
+  ['nohup', ''],
+  ['setsid', ''],
+  ['exec', '-a'],
+  ['builtin', ''],
+  ['time', ''],
+  ['nice', '-n'],
+  ['ionice', '-c -n'],
+  ['timeout', '-k -s'],
+  ['stdbuf', '-o -e -i'],
+  ['busybox', ''],
+  ['proxychains', '-f'],
+  ['proxychains4', '-f'],
+  ['xargs', '-I -n -P -L -d -a'],
+  ['env', '-u -C -S'],
+  ['call', ''],
+  ['start', '/d /affinity'],
+  ['runas', ''],
+  ['unbuffer', ''],
+  ['watch', '-n'],
+  ['trap', ''],
+]);
+const PRIVILEGED = new Set(['sudo', 'doas', 'pkexec', 'runas']);
+
+/** The command inside its wrappers. */
+export function unwrap(session: Session, command: SimpleCommand): SimpleCommand {
+  let current = command;
+  for (let depth = 0; depth < 8; depth++) {
+    const valued = WRAPPERS.get(current.name);
+    if (valued === undefined) return current;
+    if (PRIVILEGED.has(current.name)) session.feature('privilege');
+    if (current.name === 'start' && current.args.some((arg) => /^\/min$/i.test(arg)))
+      session.feature('hidden-window');
+    const rest = wrapped(current, valued.split(' '));
+    if (rest.length === 0) return current;
+    session.program(current.name);
+    current = { ...current, name: programName(rest[0]!), path: rest[0]!, args: rest.slice(1) };
+  }
+  return current;
+}
+
+function wrapped(command: SimpleCommand, valued: readonly string[]): string[] {
+  const { args, name } = command;
+  let i = 0;
+  while (i < args.length) {
+    const arg = args[i]!;
+    const option = name === 'start' ? /^\/[a-z]+/i.test(arg) || (i === 0 && arg === '') : /^-./.test(arg);
+    const assignment = name === 'env' && /^[A-Za-z_][A-Za-z0-9_]*=/.test(arg);
+    const duration = name === 'timeout' && /^[0-9.]+[smhd]?$/.test(arg);
+    if (!option && !assignment && !duration) break;
+    i += valued.includes(arg) ? 2 : 1;
+  }
+  return args.slice(i);
+}
+
+const CREDENTIALS: ReadonlySet<SensitiveCategory> = new Set<SensitiveCategory>([
+  'browser-store',
+  'wallet',
+  'messenger-token',
+  'ssh-key',
+  'cloud-credential',
+  'package-credential',
+  'system-credential',
+  'shell-history',
+  'password-manager',
+  'cloud-metadata',
+]);
+/** Programs that use or create such a file in the ordinary way. */
+const KEEPERS = new Set(
+  'ssh ssh-keygen ssh-add ssh-agent ssh-copy-id ssh-keyscan git mkdir touch chmod chown test [ [[ echo printf sed ls cd export alias rm docker gcloud aws kubectl npm pip twine scp-agent getent'.split(
+    ' ',
+  ),
+);
+
+function credentialAccess(session: Session, command: SimpleCommand): void {
+  if (KEEPERS.has(command.name)) return;
+  const all = [
+    ...command.args,
+    ...command.redirects.filter(({ op }) => op === '<').map(({ target }) => target),
+  ];
+  for (const arg of all) {
+    if (arg.length > 4096 || /^\/etc\/passwd$/.test(arg)) continue;
+    if (findSensitiveNames(arg).some((name) => CREDENTIALS.has(name.category))) {
+      session.feature('credential-access');
+      return;
+    }
+  }
+  if (
+    command.name === 'find' &&
+    command.args.some((arg) => /^\*?\.(?:env|pem|key|kdbx)\*?$|^id_[dr]sa|wallet/.test(arg))
+  ) {
+    session.feature('credential-access');
+  }
+}
+
+/** Writing, appending or piping into files. */
+function redirections(session: Session, command: SimpleCommand): void {
+  for (const { op, target } of command.redirects) {
+    if (/\/dev\/(?:tcp|udp)\//.test(target))
+      session.marks.add(command.name === 'exec' ? 'socket-descriptor' : 'socket');
+    if (op === '<&' || op === '>&') session.marks.add('descriptor');
+    if (op !== '>' && op !== '>>') continue;
+    if (isAutostart(target)) session.feature('persistence');
+    if (/[\\/]systemd[\\/].{0,200}\.service$/.test(target)) session.marks.add('writes-service');
+    if (/drivers[\\/]etc[\\/]hosts$/i.test(target)) session.feature('defender-tamper');
+  }
+}
+
+function unpacks(session: Session, command: SimpleCommand): void {
+  const { name, args } = command;
+  if (!/^(?:tar|bsdtar|unzip|7z|7za|unrar|gunzip|expand)$/.test(name)) return;
+  if (!args.some((arg) => session.isDownloaded(arg))) return;
+  const at = args.findIndex((arg) => arg === '-C' || arg === '-d');
+  const folder = at === -1 ? '' : (args[at + 1] ?? '').toLowerCase().replaceAll('\\', '/').replace(/\/$/, '');
+  session.unpacked.add(folder);
+}
+
+/** Adds everything one simple command says. */
+export function readSimpleCommand(session: Session, written: SimpleCommand): void {
+  redirections(session, written);
+  const command = unwrap(session, written);
+  const name = canonicalProgram(command.name);
+  session.program(name);
+  if (command.path !== '' && session.isDownloaded(command.path) && !EFFECTS.has(name)) {
+    session.feature('download-execute');
+  }
+  const effect = EFFECTS.get(name);
+  effect?.(session, { ...command, name });
+  credentialAccess(session, command);
+  unpacks(session, command);
+  const copies = /^(?:mv|cp|move|copy|ren|rename)$/.test(name);
+  const operands = command.args.filter((arg) => !/^[-/][a-z]{0,2}$/i.test(arg));
+  if (copies && operands.length === 2 && session.isDownloaded(operands[0]!))
+    session.downloads.add(baseNameOf(operands[1]!));
+  if (/stratum\+|--donate-level|\brandomx\b|--nicehash\b|--coin[= ]monero/i.test(argumentText(command))) {
+    session.feature('miner');
+  }
+}
+
+export function hasEffect(name: string): boolean {
+  return EFFECTS.has(canonicalProgram(name)) || WRAPPERS.has(name);
+}
