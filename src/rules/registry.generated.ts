@@ -29,6 +29,7 @@ import { rule as evasionAnalysisLimit } from './evasion/analysis-limit/rule.ts';
 import { rule as evasionAntiAnalysis } from './evasion/anti-analysis/rule.ts';
 import { rule as evasionRemovesItself } from './evasion/removes-itself/rule.ts';
 import { rule as evasionSilentFailure } from './evasion/silent-failure/rule.ts';
+import { rule as executionComputedCode } from './execution/computed-code/rule.ts';
 import { rule as executionDecodeThenExec } from './execution/decode-then-exec/rule.ts';
 import { rule as executionDecodeThenSpawn } from './execution/decode-then-spawn/rule.ts';
 import { rule as executionDecryptThenExec } from './execution/decrypt-then-exec/rule.ts';
@@ -109,6 +110,7 @@ export const RULES: readonly Rule[] = [
   evasionAntiAnalysis,
   evasionRemovesItself,
   evasionSilentFailure,
+  executionComputedCode,
   executionDecodeThenExec,
   executionDecodeThenSpawn,
   executionDecryptThenExec,

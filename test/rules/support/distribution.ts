@@ -57,6 +57,7 @@ function sdist(example: Case): Distribution {
       text: '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n',
     },
     { path: 'pkg/__init__.py', text: '' },
+    { path: 'pkg/words.txt', text: 'print(1)\n' },
   ];
   const missing = standard.filter((one) => !members.some((member) => member.path === one.path));
   const entries = [...missing, ...members].map((member) => toEntry(member, member.root ?? ROOT));

@@ -1,4 +1,21 @@
+import type { FactOf } from '../../../contracts/fact.ts';
+import type { FactIndex } from '../../../contracts/fact-index.ts';
+import type { RuleReport } from '../../../contracts/rule.ts';
 import { defineRule } from '../../define-rule.ts';
+import { trailOf } from '../../support/flow.ts';
+import { byMember } from '../../support/near.ts';
+
+/** Programs that read commands. */
+const SHELLS: ReadonlySet<string> = new Set([
+  'sh',
+  'bash',
+  'zsh',
+  'dash',
+  'ksh',
+  'cmd',
+  'powershell',
+  'pwsh',
+]);
 
 /** A socket becomes the terminal of a shell. */
 export const rule = defineRule({
@@ -10,6 +27,8 @@ export const rule = defineRule({
   messages: {
     socket: 'A socket is joined to a shell ({detail})',
     command: 'The command connects a shell to a remote machine: {text}',
+    streams: 'Standard streams are replaced by a socket before {program} starts',
+    dialogue: '{source} says which commands run, and their output is sent back',
   },
   detect(facts, report) {
     for (const { behaviour, at, phase, detail } of facts.of('behaviour')) {
@@ -18,5 +37,37 @@ export const rule = defineRule({
     for (const { features, at, phase, text } of facts.of('command')) {
       if (features.includes('reverse-shell')) report({ message: 'command', at, phase, data: { text } });
     }
+    replacedStreams(facts, report);
+    dialogues(facts, report);
   },
 });
+
+/** dup2 of a connected socket's descriptor in a member that then starts a shell. */
+function replacedStreams(facts: FactIndex, report: (finding: RuleReport) => void): void {
+  const replaced = new Set(
+    facts
+      .calls('os.dup2')
+      .filter(isSocket)
+      .map((call) => call.at.path),
+  );
+  for (const { origin, programs, at, phase } of facts.of('command')) {
+    const shell = programs.find((program) => SHELLS.has(program));
+    if (origin !== 'spawn' || shell === undefined || !replaced.has(at.path)) continue;
+    report({ message: 'streams', at, phase, data: { program: shell } });
+  }
+}
+
+function isSocket({ args }: FactOf<'call'>): boolean {
+  return /fileno|socket/i.test(args[0]?.text ?? '');
+}
+
+/** Commands come from a socket and their output goes to one, in the same member. */
+function dialogues(facts: FactIndex, report: (finding: RuleReport) => void): void {
+  const answered = new Set(facts.flows(['process-output'], ['network-send']).map((flow) => flow.at.path));
+  for (const [path, flows] of byMember(facts.flows(['network-response'], ['process']))) {
+    const first = flows.find((flow) => /socket|websocket|recv/.test(flow.source.name));
+    if (first === undefined || !answered.has(path)) continue;
+    const { at, phase, source } = first;
+    report({ message: 'dialogue', at, phase, trail: trailOf(first), data: { source: source.name } });
+  }
+}

@@ -17,6 +17,10 @@ export const rule = defineRule({
       if (behaviour === 'self-delete') report({ message: 'deleted', at, phase, data: { detail } });
       if (behaviour === 'own-source-rewrite') report({ message: 'rewritten', at, phase, data: { detail } });
     }
+    for (const { api, args, at, phase } of facts.calls('os.remove', 'os.unlink', 'pathlib.Path.unlink')) {
+      if (/^__file__\b|^sys\.argv\[0\]/.test(args[0]?.text ?? ''))
+        report({ message: 'deleted', at, phase, data: { detail: api } });
+    }
     for (const { origin, features, at, phase, text } of facts.of('command')) {
       if (origin === 'member' || !features.includes('self-delete')) continue;
       report({ message: 'command', at, phase, data: { detail: text } });

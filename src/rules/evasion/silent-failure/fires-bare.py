@@ -1,5 +1,5 @@
 import requests
-try:
-    requests.get("https://count.invalid/x")  # fires: import
+try:  # fires: import
+    requests.get("https://count.invalid/x")
 except:
     pass

@@ -1,4 +1,4 @@
-import { OPAQUE } from '../../apis.ts';
+import type { FlowFact } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
 import { list } from '../../support/near.ts';
@@ -22,7 +22,7 @@ export const rule = defineRule({
         seen.add(`${finding.at.path}:${finding.at.layer}:${finding.at.line}`);
         report(finding);
       },
-      { message: 'flow', sources: OPAQUE.filter((kind) => kind !== 'decrypted'), sinks: ['code-execution'] },
+      { message: 'flow', sources: ['decoded', 'image-pixels'], sinks: ['code-execution'], where: isDecoder },
     );
     for (const { layer, usedBy, at, phase } of facts.of('layer')) {
       const decoders = layer.chain.filter((step) => step !== 'literal');
@@ -32,3 +32,8 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Templates that are filled in are readable: rule execution/computed-code speaks of those. */
+function isDecoder({ source }: FlowFact): boolean {
+  return source.name !== 'computed text' && source.name !== 'constant text';
+}

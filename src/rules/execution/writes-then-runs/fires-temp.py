@@ -1,6 +1,8 @@
 import subprocess, sys, tempfile
 SCRIPT = """import os
-print(os.getpid())
+import sys
+for name in sys.path:
+    print(os.path.exists(name))
 """
 handle = tempfile.NamedTemporaryFile("w", suffix=".py", delete=False)
 handle.write(SCRIPT)

@@ -1,4 +1,4 @@
-import type { SourceKind } from '../../../contracts/fact.ts';
+import type { FlowFact, SourceKind } from '../../../contracts/fact.ts';
 import { CAPTURED, IDENTITY, SECRETS } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
@@ -8,7 +8,6 @@ const CARRIED: readonly SourceKind[] = [
   ...SECRETS,
   ...CAPTURED,
   'secret-variable',
-  'environment',
   'file-content',
   'process-output',
   'directory-listing',
@@ -32,11 +31,7 @@ export const rule = defineRule({
   },
 });
 
-/** A machine may look up its own name to learn its address. */
-function isForeign(flow: {
-  source: { kind: SourceKind };
-  sink: { detail: string };
-  steps: readonly unknown[];
-}): boolean {
-  return flow.source.kind !== 'host-identity' || flow.sink.detail.includes('.') || flow.steps.length > 0;
+/** A machine may look up its own name to learn its address: then nothing is added to the name. */
+function isForeign({ source, sink }: FlowFact): boolean {
+  return source.kind !== 'host-identity' || /\.[a-z]{2,}$/i.test(sink.detail);
 }

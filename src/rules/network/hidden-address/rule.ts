@@ -1,3 +1,4 @@
+import type { FactOf } from '../../../contracts/fact.ts';
 import type { IndicatorType } from '../../../contracts/result.ts';
 import { defineRule } from '../../define-rule.ts';
 
@@ -25,8 +26,17 @@ export const rule = defineRule({
   attack: ['T1027', 'T1140', 'T1071.001'],
   messages: { hidden: 'The address {value} is visible only after decoding' },
   detect(facts, report) {
-    for (const { type, value, hidden, at, phase } of facts.of('indicator')) {
-      if (hidden && ADDRESSES.includes(type)) report({ message: 'hidden', at, phase, data: { value } });
+    const addresses = facts.of('indicator').filter((fact) => ADDRESSES.includes(fact.type));
+    const shown = new Set(addresses.filter((fact) => !fact.hidden).map(hostOf));
+    for (const fact of addresses) {
+      // Unknown parts mean a template: nothing was recovered.
+      if (!fact.hidden || /[…{}<>]/.test(fact.value) || shown.has(hostOf(fact))) continue;
+      report({ message: 'hidden', at: fact.at, phase: fact.phase, data: { value: fact.value } });
     }
   },
 });
+
+/** Joining a base that stands in the source with a path hides nothing. */
+function hostOf({ value }: FactOf<'indicator'>): string {
+  return (/^[a-z+]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(value)?.[1] ?? value).toLowerCase();
+}

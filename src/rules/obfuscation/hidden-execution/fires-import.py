@@ -1,2 +1,2 @@
 run = getattr(__import__("built" + "ins"), "".join(["e", "x", "e", "c"]))  # fires: import
-run("print(1)")
+run("print(1)")  # fires: import

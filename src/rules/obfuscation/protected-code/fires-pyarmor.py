@@ -1,3 +1,3 @@
-from pytransform import pyarmor_runtime
+from pytransform import pyarmor_runtime  # fires: import
 pyarmor_runtime()
-__pyarmor__(__name__, __file__, b'\x50\x59\x41\x52\x4d\x4f\x52\x00\x00\x03\x08\x00\x55\x0d\x0d\x0a', 2)  # fires: import
+__pyarmor__(__name__, __file__, b'\x50\x59\x41\x52\x4d\x4f\x52\x00\x00\x03\x08\x00\x55\x0d\x0d\x0a', 2)

