@@ -6,7 +6,7 @@ import { childPrefix, type ReadArchive, toMember } from './entry.ts';
 import { reportCollisions, settleDuplicates } from './names.ts';
 import { type Compression, type Head, sniffCarrier, sniffHead, zipTail } from './sniff.ts';
 import { readTar } from './tar.ts';
-import { isZeroBlock, looksLikeTar } from './tar-header.ts';
+import { BLOCK, isZeroBlock, looksLikeTar } from './tar-header.ts';
 import { checkRecords } from './wheel-record.ts';
 import { readZip } from './zip.ts';
 
@@ -18,6 +18,9 @@ export interface OpenedArchive {
   /** True for one compressed file, which is no archive. */
   single: boolean;
 }
+
+/** Blocks searched for a header when the first one is damaged and no suffix says tar. */
+const SALVAGE_BLOCKS = 64;
 
 const COMPRESSIONS: readonly Head[] = ['gz', 'bz2', 'xz', 'zst', 'lzma'];
 const isCompression = (head: Head): head is Compression => COMPRESSIONS.includes(head);
@@ -63,6 +66,16 @@ function openTar(
     );
   }
   return { format, members: finish(context, read, place, false), encrypted: false, single: false };
+}
+
+/** Whether the suffix says tar; pip then insists on reading one. */
+const promisesTar = (filename: string): boolean => /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz|tlz)$/i.test(filename);
+
+/** Whether a good header stands on one of the first block boundaries, behind a damaged one. */
+function holdsTarHeader(data: Uint8Array): boolean {
+  const end = Math.min(data.length - BLOCK, BLOCK * SALVAGE_BLOCKS);
+  for (let at = BLOCK; at <= end; at += BLOCK) if (looksLikeTar(data.subarray(at))) return true;
+  return false;
 }
 
 /** The name a compressed file has without its compression. */
@@ -113,9 +126,10 @@ function openCompressed(
   const format: ArchiveFormat = `tar.${kind}`;
   if (looksLikeTar(data)) return openTar(context, data, place, format);
   if (kind === 'lzma') return null;
-  const empty = data.length >= 512 && data[0] === 0 && isZeroBlock(data, 0);
+  const empty = data.length >= BLOCK && data[0] === 0 && isZeroBlock(data, 0);
   if (place.depth === 0 && empty) return openTar(context, data, place, format);
-  if (place.depth > 0) return openSingle(context, data, place);
+  if (place.depth > 0 || !(promisesTar(place.filename) || holdsTarHeader(data)))
+    return openSingle(context, data, place);
   const salvaged = openTar(context, data, place, format);
   return salvaged.members.length > 0 ? salvaged : openSingle(context, data, place);
 }
@@ -150,8 +164,7 @@ function openBoth(
   );
   const zip = openZip(context, bytes, place);
   // Tools that go by the suffix install the other one.
-  const tarByName = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz)$/i.test(place.filename);
-  if (!tarByName) for (const member of first.members) member.installed = false;
+  if (!promisesTar(place.filename)) for (const member of first.members) member.installed = false;
   return { ...zip, members: [...zip.members, ...first.members], encrypted: zip.encrypted };
 }
 

@@ -124,7 +124,16 @@ class DirectoryReader {
     while (stack.length > 0) {
       const relative = stack.pop()!;
       if (relative.length > 0 && !this.entry(relative)) continue;
-      if (relative.length > this.context.limits.pathBytes) continue;
+      if (relative.length > this.context.limits.pathBytes) {
+        const where = showable(decodeUtf8Name(relative).text);
+        this.context.limitation(
+          'path-limit',
+          where,
+          'The path is too long; what is below was not read.',
+          true,
+        );
+        continue;
+      }
       const names = this.list(relative).sort(Buffer.compare).reverse();
       for (const name of names)
         stack.push(relative.length === 0 ? name : Buffer.concat([relative, SEPARATOR, name]));

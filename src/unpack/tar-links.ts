@@ -69,18 +69,26 @@ class Tree {
  * Reports links and gives those that lead to a file in the archive its content: a `setup.py` that is a link
  * to `data.txt` runs all the same. Such a member has the type `file` and keeps its `link`.
  */
-export function materialiseLinks(context: UnpackContext, members: Member[], archivePath: string): void {
+export function materialiseLinks(
+  context: UnpackContext,
+  members: Member[],
+  archivePath: string,
+  depth: number,
+): void {
   const links = members.filter(({ link }) => link !== null);
   if (links.length === 0) return;
   const prefix = childPrefix(archivePath);
   const tree = new Tree(members, prefix);
+  // Deep down, where nothing is installed from, one line says it all.
+  if (depth > 0)
+    context.anomaly('link-member', archivePath, `${links.length} links, the first is ${links[0]!.path}`);
   const contents: [Member, Member][] = [];
   for (const member of links) {
     const link = member.link!;
     const path = member.path.slice(prefix.length);
     const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     const target = member.type === 'hardlink' ? tree.resolve('', link) : tree.resolve(parent, link);
-    context.anomaly('link-member', member.path, `${member.type} to ${link}`);
+    if (depth === 0) context.anomaly('link-member', member.path, `${member.type} to ${link}`);
     if (target.kind === 'escapes') context.anomaly('link-escapes-root', member.path, `leads to ${link}`);
     else if (target.kind === 'unknown') {
       context.limitation('path-limit', archivePath, 'Too many deep links; the rest was not followed.', true);

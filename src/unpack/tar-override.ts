@@ -18,7 +18,8 @@ export function overridesName(original: string, override: string): boolean {
   if (before === after || before === '') return false;
   const ascii = /^[\x20-\x7e]*$/.test(override);
   if (ascii && override.length < NAME_FIELD) return true;
-  if (after.startsWith(before)) return false;
+  // Some keep the beginning of a name that does not fit, star keeps its end.
+  if (after.startsWith(before) || after.endsWith(before)) return false;
   if (!ascii) {
     // The common prefix up to the first character that the header could not hold.
     const stem = /^[\x20-\x7e]*/.exec(after)![0];

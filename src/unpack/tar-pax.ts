@@ -11,6 +11,12 @@ const isDigit = (byte: number | undefined): boolean => byte !== undefined && byt
 /** The text of a value; undecodable bytes as `\xNN`. */
 export const paxText = (value: Uint8Array): string => decodeUtf8Name(value).text;
 
+/** An integer as Python's `int` reads it, 0 for anything else, as Python's reader has it. */
+export function paxInteger(value: Uint8Array | undefined): number {
+  const text = value === undefined ? '' : paxText(value.subarray(0, 64)).trim();
+  return /^[+-]?\d+(?:_\d+)*$/.test(text) ? Number(text.replaceAll('_', '')) : 0;
+}
+
 /** A decimal value, NaN when it is none. */
 export function paxNumber(value: Uint8Array | undefined): number {
   const text = value === undefined ? '' : paxText(value).trim();

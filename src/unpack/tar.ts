@@ -10,7 +10,7 @@ import { decodeUtf8Name, showable } from './member-path.ts';
 import { BLOCK, blocks, isZeroBlock, readTarHeader, type TarHeader } from './tar-header.ts';
 import { materialiseLinks } from './tar-links.ts';
 import { overridesName, overridesSize } from './tar-override.ts';
-import { type PaxRecords, paxNumber, readPaxRecords } from './tar-pax.ts';
+import { type PaxRecords, paxInteger, paxNumber, readPaxRecords } from './tar-pax.ts';
 import {
   expandSparse,
   inlineSparseMap,
@@ -196,8 +196,8 @@ class TarReader {
     if (link !== undefined && overridesName(headerLink, decodeUtf8Name(link).text)) {
       this.anomaly('tar-pax-override', text, `the header links to ${showable(headerLink)}`);
     }
-    const size = paxNumber(records.get('size'));
-    if (sparse === null && takesData && overridesSize(header.size, size)) {
+    const size = paxInteger(records.get('size'));
+    if (sparse === null && takesData && records.has('size') && overridesSize(header.size, size)) {
       this.anomaly('tar-pax-override', text, `the header has ${header.size} bytes, the record ${size}`);
     }
     this.applyRecords(resolved, records);
@@ -209,7 +209,7 @@ class TarReader {
       if (keyword === 'path' || keyword === 'GNU.sparse.name') resolved.name = value;
       else if (keyword === 'linkpath') resolved.link = value;
       else if (keyword === 'size' || keyword === 'GNU.sparse.size' || keyword === 'GNU.sparse.realsize') {
-        resolved.size = Math.max(0, Math.trunc(paxNumber(value)) || 0);
+        resolved.size = Math.max(0, paxInteger(value));
       } else if (keyword === 'mtime') resolved.mtime = paxNumber(value) || 0;
     }
   }
@@ -286,6 +286,20 @@ function firstNonZero(bytes: Uint8Array, from: number): number {
   return at;
 }
 
+/** Takes out what stands behind the end but only repeats an installed member: nothing is learnt from reading it twice. */
+function dropRepeated(members: Member[]): void {
+  const installed = new Map(
+    members.filter((member) => member.installed).map((member) => [member.path, member]),
+  );
+  let kept = 0;
+  for (const member of members) {
+    const twin = member.installed ? undefined : installed.get(member.path);
+    const repeats = twin !== undefined && twin.type === member.type && twin.link === member.link;
+    if (!repeats || Buffer.compare(twin.data, member.data) !== 0) members[kept++] = member;
+  }
+  members.length = kept;
+}
+
 /** Reads `bytes` as a tar archive. `archivePath` is '' for the distribution itself. */
 export function readTar(
   context: UnpackContext,
@@ -313,6 +327,7 @@ export function readTar(
       reader.salvage(end + BLOCK);
     }
   }
-  materialiseLinks(context, reader.members, archivePath);
+  dropRepeated(reader.members);
+  materialiseLinks(context, reader.members, archivePath, depth);
   return { members: reader.members, openable: end > 0 || why !== 'bad', encrypted: false };
 }

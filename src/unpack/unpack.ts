@@ -67,6 +67,8 @@ export function unpackBytes(filename: string, bytes: Uint8Array, options: Unpack
   const context = new UnpackContext(options.limits, options.deadline);
   const opened = openArchive(context, bytes, { path: '', depth: 0, filename });
   if (opened === null) return unpackOther(context, filename, bytes);
+  if (opened.single)
+    context.limitation('unsupported-format', '', 'A compressed file that holds no archive.', false);
   reportSuffix(context, filename, opened.format);
   return result(context, opened.members, opened.format, identify(context, opened.members, opened.format));
 }
@@ -75,6 +77,6 @@ export function unpackBytes(filename: string, bytes: Uint8Array, options: Unpack
 export function unpackDirectory(path: string, options: UnpackOptions = {}): Unpacked {
   const context = new UnpackContext(options.limits, options.deadline);
   const members = readDirectoryTree(context, path);
-  materialiseLinks(context, members, '');
+  materialiseLinks(context, members, '', 0);
   return result(context, withChildren(context, members, 0), 'directory', 'directory');
 }

@@ -8,6 +8,9 @@ const DIST_INFO = /^([^/]+\.dist-info)\/(?:RECORD|WHEEL|METADATA)$/;
 const ALGORITHMS = new Set(['sha256', 'sha384', 'sha512']);
 /** Signatures cannot list themselves. */
 const EXEMPT = ['RECORD', 'RECORD.jws', 'RECORD.p7s'];
+/** What installers add to the RECORD of an installed project; wheels packed from such a tree still list it. */
+const MADE_BY_INSTALLERS =
+  /^\.\.\/|(?:^|\/)__pycache__\/[^/]+\.pyc$|^[^/]+\.dist-info\/(?:INSTALLER|REQUESTED|direct_url\.json)$/;
 
 /** Splits one line of Python's default csv dialect; quotes inside of quotes are doubled. */
 function csvFields(line: string): string[] {
@@ -34,8 +37,10 @@ function disagreement(member: Member, hash: string, size: string): string | null
   const [algorithm = '', expected = ''] = hash.split('=', 2);
   if (!ALGORITHMS.has(algorithm))
     return `the hash is "${showable(algorithm.slice(0, 20))}", not SHA-256 or better`;
-  const digest = createHash(algorithm).update(member.data).digest('base64url');
-  if (digest !== expected.replace(/=+$/, ''))
+  const hashed = createHash(algorithm).update(member.data).digest();
+  const digest = hashed.toString('base64url');
+  // Hexadecimal is not what the format says, but old tools wrote it and it names the same content.
+  if (expected.replace(/=+$/, '') !== digest && expected !== hashed.toString('hex'))
     return `RECORD says ${showable(expected.slice(0, 90))}, the file has ${digest}`;
   if (size !== '' && Number(size) !== member.data.length)
     return `RECORD says ${showable(size.slice(0, 20))} bytes, the file has ${member.data.length}`;
@@ -59,7 +64,7 @@ function checkRecord(
     const member = files.get(path);
     const exempt = EXEMPT.some((name) => path === `${directory}/${name}`);
     if (member === undefined) {
-      if (!exempt && !path.endsWith('/')) {
+      if (!exempt && !path.endsWith('/') && !MADE_BY_INSTALLERS.test(path)) {
         context.anomaly(
           'record-listed-but-absent',
           prefix + showable(path.slice(0, context.limits.pathBytes)),

@@ -104,6 +104,11 @@ export function readZipData(
   const decoded = decode(fields.method, packed, fields.size, max, context);
   if (decoded === null) {
     const name = METHOD_NAMES[fields.method] ?? 'unknown';
+    if (encrypted) {
+      report.anomaly('zip-encrypted', path, `the entry is encrypted (method ${fields.method}, ${name})`);
+      report.limitation('encrypted-member', path, 'The entry is encrypted.', depth === 0);
+      return UNREADABLE;
+    }
     report.anomaly('zip-unsupported-method', path, `compression method ${fields.method} (${name})`);
     report.limitation(
       'unsupported-compression',
@@ -111,7 +116,6 @@ export function readZipData(
       `Compression method ${fields.method} (${name}) is not read.`,
       depth === 0,
     );
-    if (encrypted) report.anomaly('zip-encrypted', path, 'the entry is encrypted');
     return UNREADABLE;
   }
   context.totalBytes += decoded.data.length;
