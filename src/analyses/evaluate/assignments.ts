@@ -8,12 +8,18 @@ import { iterate } from './sequences.ts';
 import { onAttributeSet, onItemSet } from './stores.ts';
 import { deepTaint, UNKNOWN, unknown, type Value } from './values.ts';
 
+/** Assigns a name; a function of another module under another name counts as rebound. */
 export function setName(m: Machine, f: Frame, name: string, value: Value): void {
-  const scope = f.scope.redirected?.get(name) ?? f.scope;
-  m.journal?.name(scope, name);
   const rebound =
     value.t === 'ref' && value.via === 'plain' && !value.name.endsWith(`.${name}`) && value.name !== name;
-  scope.names.set(name, rebound ? { ...value, via: 'rebound' } : value);
+  bindName(m, f, name, rebound ? { ...value, via: 'rebound' } : value);
+}
+
+/** Gives a name its value as it is: `import x as y` says in plain sight what `y` is. */
+export function bindName(m: Machine, f: Frame, name: string, value: Value): void {
+  const scope = f.scope.redirected?.get(name) ?? f.scope;
+  m.journal?.name(scope, name);
+  scope.names.set(name, value);
 }
 
 export function assign(m: Machine, f: Frame, target: Expression, value: Value): void {

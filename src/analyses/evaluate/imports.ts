@@ -1,6 +1,6 @@
 import type { Import, ImportFrom, Node } from '../../python/ast.ts';
 import { canonical } from '../apis/canonical.ts';
-import { setName } from './assignments.ts';
+import { bindName } from './assignments.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { absoluteName, findModule, importModule, loadModule } from './modules.ts';
 import { ref, type Value } from './values.ts';
@@ -9,10 +9,10 @@ export function importNames(m: Machine, f: Frame, node: Import): void {
   for (const alias of node.names) {
     const found = importModule(m, alias.name, f);
     note(m, f, node, alias.name, found !== null);
-    if (alias.asName !== null) setName(m, f, alias.asName, found?.leaf ?? ref(canonical(alias.name)));
+    if (alias.asName !== null) bindName(m, f, alias.asName, found?.leaf ?? ref(canonical(alias.name)));
     else {
       const top = alias.name.split('.')[0]!;
-      setName(m, f, top, found?.top ?? ref(canonical(top)));
+      bindName(m, f, top, found?.top ?? ref(canonical(top)));
     }
   }
 }
@@ -26,10 +26,10 @@ export function importFrom(m: Machine, f: Frame, node: ImportFrom): void {
   for (const alias of node.names) {
     if (alias.name === '*') {
       if (own === null) f.module.starImports.push(name);
-      else for (const [key, value] of own.scope.names) setName(m, f, key, value);
+      else for (const [key, value] of own.scope.names) bindName(m, f, key, value);
       continue;
     }
-    setName(m, f, alias.asName ?? alias.name, imported(m, f, name, own, alias.name));
+    bindName(m, f, alias.asName ?? alias.name, imported(m, f, name, own, alias.name));
   }
 }
 
