@@ -22,7 +22,7 @@ export function parseHeaders(text: string): Headers {
   let index = 0;
   for (; index < lines.length; index++) {
     const line = lines[index]!;
-    if (line.trim() === '' && headers.length > 0) break;
+    if (line === '' && headers.length > 0) break;
     const last = headers.at(-1);
     if (last && /^[ \t]/.test(line)) {
       // setuptools folds descriptions with eight blanks, flit with seven and a bar.
