@@ -9,6 +9,7 @@ import { bytecodeFacts } from './artifacts/bytecode-facts.ts';
 import { metadataFacts } from './artifacts/metadata-facts.ts';
 import { packerMarks } from './artifacts/packer-marks.ts';
 import { wholeMember } from './artifacts/place.ts';
+import { scriptFacts } from './artifacts/script-facts.ts';
 import { shapeFact } from './artifacts/shape-fact.ts';
 
 /** Limitations that say a bound was hit, which attackers may have arranged; the others are mere damage. */
@@ -43,6 +44,7 @@ export function artifactFacts(
     ...bytecodeFacts(artifacts),
     ...pickleFacts(artifacts),
     ...packerMarks(artifacts),
+    ...scriptFacts(artifacts),
     ...limitFacts([...unpacked.limitations, ...artifacts.limitations]),
   ];
   return capped(facts);

