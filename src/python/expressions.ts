@@ -160,10 +160,10 @@ function parseOldTest(s: Scanner): Expression {
 
 function parseLambdaWith(s: Scanner, parseBody: (s: Scanner) => Expression): Expression {
   const start = s.start;
-  s.next();
+  if (enter(s)) s.next();
   const params = parseParameters(s, T.COLON, false);
   expect(s, T.COLON, "expected ':'");
-  const body = enter(s) ? parseBody(s) : errorExpression(s, 'nesting too deep');
+  const body = parseBody(s);
   s.level--;
   return { kind: 'Lambda', start, end: s.prevEnd, params, body };
 }

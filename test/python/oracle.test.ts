@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { decodeSource } from '../../src/python/decode.ts';
 import { parseModule } from '../../src/python/parser.ts';
+import { pythons, runPython } from '../oracle/python.ts';
 import { dumpModule, firstDifference } from './cpython-dump.ts';
 
 /**
@@ -23,28 +24,24 @@ const SAMPLE_BYTES = 6_000_000;
 const WORKERS = 2;
 
 interface Python {
+  path: string;
   library: string;
   packages: string;
   fstringSpans: boolean;
 }
 
-function findPython(): Python | null {
-  const code = [
-    'import json, sys, sysconfig',
-    'paths = sysconfig.get_paths()',
-    'print(json.dumps([paths["stdlib"], paths["purelib"], sys.version_info[:2]]))',
-  ].join('\n');
-  try {
-    const text = execFileSync('python3', ['-c', code], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [library, packages, [major, minor]] = JSON.parse(text) as [string, string, [number, number]];
-    if (major !== 3 || minor < 11) return null;
-    return { library, packages, fstringSpans: minor >= 12 };
-  } catch {
-    return null;
-  }
+const DESCRIBE = `
+import json, sys, sysconfig
+paths = sysconfig.get_paths()
+print(json.dumps([paths["stdlib"], paths["purelib"]] + list(sys.version_info[:2])))
+`;
+
+/** null for an interpreter before 3.10, whose trees have other classes and fewer positions. */
+function describePython(path: string): Python | null {
+  const text = runPython(path, ['-c', DESCRIBE]);
+  const [library, packages, major, minor] = JSON.parse(text) as [string, string, number, number];
+  if (major !== 3 || minor < 10) return null;
+  return { path, library, packages, fstringSpans: minor >= 12 };
 }
 
 function pythonFiles(folder: string): string[] {
@@ -73,9 +70,9 @@ function sample(folder: string): string[] {
 }
 
 /** CPython's tree of each file, in order; null when it refuses the file. */
-async function* cpythonTrees(files: readonly string[]): AsyncGenerator<string | null> {
+async function* cpythonTrees(interpreter: string, files: readonly string[]): AsyncGenerator<string | null> {
   const script = join(import.meta.dirname, 'dump_ast.py');
-  const python: ChildProcess = spawn('python3', [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const python: ChildProcess = spawn(interpreter, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
   python.stdin!.end(files.map((file) => `${file}\n`).join(''));
   let chunks: Buffer[] = [];
   let size = 0;
@@ -101,16 +98,16 @@ interface Comparison {
   differences: string[];
 }
 
-async function compare(files: readonly string[], root: string, fstringSpans: boolean): Promise<Comparison> {
+async function compare(python: Python, files: readonly string[]): Promise<Comparison> {
   const result: Comparison = { compared: 0, differences: [] };
   let index = 0;
-  for await (const tree of cpythonTrees(files)) {
+  for await (const tree of cpythonTrees(python.path, files)) {
     const file = files[index++]!;
     if (tree === null) continue;
     result.compared++;
-    const path = file.slice(root.length + 1);
+    const path = file.slice(python.library.length + 1);
     const module = parseModule(decodeSource(readFileSync(file)).text);
-    const difference = firstDifference(tree, dumpModule(module, fstringSpans));
+    const difference = firstDifference(tree, dumpModule(module, python.fstringSpans));
     if (difference !== null && !EXPECTED_DIFFERENCES.has(path))
       result.differences.push(`${path}\n  ${difference}`);
     for (const error of module.errors) result.differences.push(`${path}: ${error.message} at ${error.start}`);
@@ -119,19 +116,27 @@ async function compare(files: readonly string[], root: string, fstringSpans: boo
   return result;
 }
 
-const python = findPython();
-const skip = python === null ? 'needs python3 3.11 or newer' : false;
+const interpreters = pythons()
+  .map(describePython)
+  .filter((python) => python !== null);
+const skip = interpreters.length === 0 ? 'needs python3 3.10 or newer' : false;
 
-test('our trees equal those of CPython', { skip, timeout: 180_000 }, async (t) => {
-  const { library, packages, fstringSpans } = python!;
-  const files = [...pythonFiles(library), ...sample(packages)];
-  const shares = Array.from({ length: WORKERS }, (_, worker) =>
-    files.filter((_f, i) => i % WORKERS === worker),
-  );
-  const results = await Promise.all(shares.map((share) => compare(share, library, fstringSpans)));
-  const differences = results.flatMap((result) => result.differences);
-  const compared = results.reduce((sum, result) => sum + result.compared, 0);
-  t.diagnostic(`${compared} of ${files.length} files compared, the others are refused by CPython`);
-  assert.deepEqual(differences, []);
-  assert.ok(compared > 500, `a standard library has more than ${compared} files`);
+test('our trees equal those of CPython', {
+  skip,
+  timeout: 180_000 * (interpreters.length + 1),
+}, async (t) => {
+  for (const python of interpreters) {
+    const files = [...pythonFiles(python.library), ...sample(python.packages)];
+    const shares = Array.from({ length: WORKERS }, (_, worker) =>
+      files.filter((_f, i) => i % WORKERS === worker),
+    );
+    const results = await Promise.all(shares.map((share) => compare(python, share)));
+    const compared = results.reduce((sum, result) => sum + result.compared, 0);
+    t.diagnostic(`${python.path}: ${compared} of ${files.length} files compared, CPython refuses the others`);
+    assert.deepEqual(
+      results.flatMap((result) => result.differences),
+      [],
+    );
+    assert.ok(compared > 500, `a standard library has more than ${compared} files`);
+  }
 });
