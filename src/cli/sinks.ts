@@ -36,9 +36,12 @@ export function createSink(options: SinkOptions): Sink {
 function textSink({ text, quiet, write }: SinkOptions): Sink {
   const early = new Map<number, ScanResult>();
   const verdicts: Pick<ScanResult, 'verdict'>[] = [];
+  let separator = '';
   const show = (result: ScanResult): void => {
-    if (!(quiet && result.verdict === 'no-findings'))
-      write(`${verdicts.length > 0 ? '\n' : ''}${renderText(result, text)}`);
+    if (!(quiet && result.verdict === 'no-findings')) {
+      write(`${separator}${renderText(result, text)}`);
+      separator = '\n';
+    }
     verdicts.push({ verdict: result.verdict });
   };
   return {

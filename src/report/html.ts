@@ -19,6 +19,7 @@ import {
   layerText,
   PHASE_WORDS,
   placeText,
+  scoreText,
   VERDICT_WORDS,
 } from './wording.ts';
 
@@ -56,7 +57,7 @@ function overview(results: readonly ScanResult[]): Markup {
 <thead><tr><th>Verdict</th><th>Score</th><th>Distribution</th></tr></thead>
 <tbody>${results.map(
     (result, index) =>
-      html`<tr><td>${badge(result)}</td><td>${result.score.toFixed(3)}</td><td><a href="#d${index}">${result.target}</a></td></tr>\n`,
+      html`<tr><td>${badge(result)}</td><td>${scoreText(result.score)}</td><td><a href="#d${index}">${result.target}</a></td></tr>\n`,
   )}</tbody></table></nav>`;
 }
 
@@ -64,7 +65,7 @@ function distribution(result: ScanResult, index: number): Markup {
   return html`<article id="d${index}">
 <header>
 <h1>${badge(result)} <span class="target">${result.target}</span></h1>
-<p class="identity">${identityParts(result).join(' · ')}${result.verdict === 'incomplete' ? '' : ` · score ${result.score.toFixed(3)}`}</p>
+<p class="identity">${identityParts(result).join(' · ')}${result.verdict === 'incomplete' ? '' : ` · score ${scoreText(result.score)}`}</p>
 </header>
 <ul class="arguments">${result.arguments.map((sentence) => html`<li>${sentence}</li>\n`)}</ul>
 ${findingsSection(result)}

@@ -10,6 +10,7 @@ import {
   layerText,
   PHASE_WORDS,
   placeText,
+  scoreText,
   VERDICT_WORDS,
 } from './wording.ts';
 
@@ -52,7 +53,7 @@ export function renderTotals(
 
 function header(result: ScanResult, { paint, width }: TextOptions): string[] {
   const badge = paint.badge(result.verdict, ` ${VERDICT_WORDS[result.verdict]} `);
-  const score = result.verdict === 'incomplete' ? '' : paint.dim(`  score ${result.score.toFixed(3)}`);
+  const score = result.verdict === 'incomplete' ? '' : paint.dim(`  score ${scoreText(result.score)}`);
   const identity = wrap(identityParts(result).map(visible).join(' · '), width, 2).map(paint.dim);
   return [`${badge} ${paint.strong(visible(result.target))}${score}`, ...identity];
 }
@@ -70,12 +71,38 @@ function findingLines(result: ScanResult, options: TextOptions): string[] {
   const lines = heading('Findings', options);
   for (const [path, findings] of findingsByPath(result.findings)) {
     lines.push(`  ${options.paint.strong(visible(path))}`);
-    for (const [index, finding] of findings.entries()) {
-      lines.push(...oneFinding(finding, findings[index - 1], result, options), '');
+    let previous: Finding | undefined;
+    const [shown, repeats] = withoutRepeats(findings);
+    for (const finding of shown) {
+      lines.push(...oneFinding(finding, previous, result, options), '');
+      previous = finding;
     }
+    if (repeats.length > 0) lines.push(...repeats.map((finding) => findingHead(finding, options)), '');
   }
   lines.pop();
   return lines;
+}
+
+/** Findings that weigh nothing and say what another of the file says already are only listed. */
+function withoutRepeats(findings: readonly Finding[]): [shown: Finding[], repeats: Finding[]] {
+  const said = new Map<string, Finding>();
+  for (const finding of findings) {
+    const known = said.get(finding.message);
+    if (known === undefined || finding.contribution > known.contribution) said.set(finding.message, finding);
+  }
+  const [shown, repeats]: [Finding[], Finding[]] = [[], []];
+  for (const finding of findings) {
+    const repeat = finding.contribution <= 0 && said.get(finding.message) !== finding;
+    (repeat ? repeats : shown).push(finding);
+  }
+  return [shown, repeats];
+}
+
+function findingHead(finding: Finding, { paint }: TextOptions): string {
+  const place = finding.line > 0 ? `${finding.line}:${finding.column}` : 'whole file';
+  const weight = finding.contribution > 0 ? paint.dim(`  +${finding.contribution.toFixed(1)}`) : '';
+  const layer = finding.layer === null ? '' : ` of ${finding.layer}`;
+  return `    ${paint.place(`${place}${layer}`)}  ${paint.rule(visible(finding.rule))}  ${PHASE_WORDS[finding.phase]}${weight}`;
 }
 
 function oneFinding(
@@ -85,12 +112,10 @@ function oneFinding(
   options: TextOptions,
 ): string[] {
   const { paint, width } = options;
-  const place = finding.line > 0 ? `${finding.line}:${finding.column}` : 'whole file';
-  const weight = finding.contribution > 0 ? `  +${finding.contribution.toFixed(1)}` : '';
   const layer = result.layers.find(({ id }) => id === finding.layer);
   const excerpt = excerptAt(result.excerpts, finding);
   return [
-    `    ${paint.place(place)}  ${paint.rule(visible(finding.rule))}  ${PHASE_WORDS[finding.phase]}${paint.dim(weight)}`,
+    findingHead(finding, options),
     ...proseLines(finding.message, width, 6),
     ...(layer === undefined ? [] : [paint.dim(`      in ${visible(layerText(layer))}`)]),
     ...(excerpt === undefined || sameLine(finding, previous) ? [] : excerptLines(excerpt, options)),

@@ -30,6 +30,11 @@ export function bytesText(bytes: number): string {
   return `${unit === 0 || value >= 99.5 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
+/** Three decimals, cut: no score is a certainty. */
+export function scoreText(score: number): string {
+  return (Math.floor(score * 1000) / 1000 - (score >= 1 ? 0.001 : 0)).toFixed(3);
+}
+
 /** `setup.py:12:5`, or the path alone for what concerns the whole member. */
 export function placeText(place: { path: string; line: number; column?: number }): string {
   if (place.line < 1) return place.path;

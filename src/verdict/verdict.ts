@@ -31,7 +31,7 @@ export function judge(evidence: Evidence, thresholds: Thresholds): Judgement {
   const said = findingArguments(evidence);
   const unseen = evidence.limitations.filter((limitation) => limitation.blocking).map(limitationArgument);
   const opening = openingOf(verdict, said.length);
-  return { verdict, arguments: [...opening, ...said, ...new Set(unseen.slice(0, ARGUMENT_COUNT))] };
+  return { verdict, arguments: [...new Set([...opening, ...said, ...unseen.slice(0, ARGUMENT_COUNT)])] };
 }
 
 function verdictOf({ score, limitations }: Evidence, thresholds: Thresholds): Verdict {

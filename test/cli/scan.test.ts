@@ -77,7 +77,7 @@ describe('lazaret scan: formats', () => {
       [finding?.path, finding?.line, finding?.phase],
       ['decode-exec-1.0/setup.py', 7, 'install'],
     );
-    assert.deepEqual(result.layers[0]?.chain, ['base64', 'zlib']);
+    assert.deepEqual(result.layers[0]?.chain, ['base64.b64decode', 'zlib.decompress']);
     assert.ok(result.excerpts.some(({ path: file, focus }) => file === finding?.path && focus === 7));
   });
 
@@ -176,7 +176,7 @@ describe('lazaret scan: targets', () => {
   });
 
   it('a file that is no distribution is incomplete', async () => {
-    const file = workshop.write('noise-1.0.tar.gz', 'this is no archive');
+    const file = workshop.write('noise-1.0.tar.gz', Uint8Array.of(7, 0, 1, 2));
     const result: ScanResult = JSON.parse((await scan(['--format', 'json', file])).stdout);
     assert.equal(result.verdict, 'incomplete');
     assert.equal(result.limitations[0]?.blocking, true);

@@ -34,7 +34,7 @@ Findings
           to exec [setup.py:4:1]
           to runs as program text
 
-    3:7  execution/spawn  at install  +3.2
+    3:7 of L2  execution/spawn  at install  +3.2
       A program is started.
       in L2: python behind literal, 80 B
       ▶ 3 │ print(1)
@@ -97,6 +97,25 @@ describe('renderText', () => {
     const text = renderText(sampleResult({ findings }), PLAIN);
     assert.equal(text.split('▶ 4 │ exec(x)').length, 2);
     assert.match(text, /The same line, another rule\./);
+  });
+
+  it('only lists findings that repeat what another says and weigh nothing', () => {
+    const findings = [
+      finding({ line: 9, contribution: 0 }),
+      finding({ line: 4 }),
+      finding({ line: 12, contribution: 0 }),
+    ];
+    const text = renderText(sampleResult({ findings }), PLAIN);
+    assert.match(
+      text,
+      /\n\n {4}9:1 {2}execution\/decode-then-exec {2}at install\n {4}12:1 {2}execution\/decode-then-exec {2}at install\n/,
+    );
+    assert.equal(text.split('Text decoded by base64 is executed.\n').length, 2);
+  });
+
+  it('never shows a score as certain', () => {
+    assert.match(renderText(sampleResult({ score: 0.99999 }), PLAIN), /score 0\.999\n/);
+    assert.match(renderText(sampleResult({ score: 1 }), PLAIN), /score 0\.999\n/);
   });
 
   it('counts what it leaves out of a long list', () => {

@@ -77,7 +77,9 @@ describe('the arguments', () => {
   });
 
   it('are bounded', () => {
-    const findings = Array.from({ length: 30 }, (_, index) => finding({ rule: `a/r${index}` }));
+    const findings = Array.from({ length: 30 }, (_, index) =>
+      finding({ rule: `a/r${index}`, line: index + 1 }),
+    );
     const said = judge({ ...NOTHING, score: 0.95, findings }, THRESHOLDS).arguments;
     assert.equal(said.length, ARGUMENT_COUNT + 1);
     assert.equal(said.at(-1), `${30 - ARGUMENT_COUNT} weaker rules fired as well.`);
