@@ -22,6 +22,7 @@ import { rule as commandInstallsPackages } from './command/installs-packages/rul
 import { rule as commandInstallsPersistence } from './command/installs-persistence/rule.ts';
 import { rule as commandLivingOffTheLand } from './command/living-off-the-land/rule.ts';
 import { rule as commandReverseShell } from './command/reverse-shell/rule.ts';
+import { rule as commandRunsFromTemp } from './command/runs-from-temp/rule.ts';
 import { rule as commandSteals } from './command/steals/rule.ts';
 import { rule as commandTampersWithDefences } from './command/tampers-with-defences/rule.ts';
 import { rule as deserialisationHostilePickle } from './deserialisation/hostile-pickle/rule.ts';
@@ -39,6 +40,7 @@ import { rule as executionFetchThenExec } from './execution/fetch-then-exec/rule
 import { rule as executionForeignProgram } from './execution/foreign-program/rule.ts';
 import { rule as executionHiddenStart } from './execution/hidden-start/rule.ts';
 import { rule as executionMemoryCode } from './execution/memory-code/rule.ts';
+import { rule as executionRunsFromThrowaway } from './execution/runs-from-throwaway/rule.ts';
 import { rule as executionRunsOwnDataFile } from './execution/runs-own-data-file/rule.ts';
 import { rule as executionWritesThenRuns } from './execution/writes-then-runs/rule.ts';
 import { rule as exfiltrationBrowserStore } from './exfiltration/browser-store/rule.ts';
@@ -50,6 +52,7 @@ import { rule as exfiltrationFiles } from './exfiltration/files/rule.ts';
 import { rule as exfiltrationHostBeacon } from './exfiltration/host-beacon/rule.ts';
 import { rule as exfiltrationHostProfile } from './exfiltration/host-profile/rule.ts';
 import { rule as exfiltrationSecretVariable } from './exfiltration/secret-variable/rule.ts';
+import { rule as exfiltrationStagedCollection } from './exfiltration/staged-collection/rule.ts';
 import { rule as exfiltrationToThrowaway } from './exfiltration/to-throwaway/rule.ts';
 import { rule as exfiltrationWallet } from './exfiltration/wallet/rule.ts';
 import { rule as impactClipboardHijack } from './impact/clipboard-hijack/rule.ts';
@@ -58,6 +61,7 @@ import { rule as impactFileDestruction } from './impact/file-destruction/rule.ts
 import { rule as installBackendActs } from './install/backend-acts/rule.ts';
 import { rule as installHookWithPayload } from './install/hook-with-payload/rule.ts';
 import { rule as metadataDirectDependency } from './metadata/direct-dependency/rule.ts';
+import { rule as networkBareAddress } from './network/bare-address/rule.ts';
 import { rule as networkCallbackHost } from './network/callback-host/rule.ts';
 import { rule as networkChatWebhook } from './network/chat-webhook/rule.ts';
 import { rule as networkDeadDrop } from './network/dead-drop/rule.ts';
@@ -103,6 +107,7 @@ export const RULES: readonly Rule[] = [
   commandInstallsPersistence,
   commandLivingOffTheLand,
   commandReverseShell,
+  commandRunsFromTemp,
   commandSteals,
   commandTampersWithDefences,
   deserialisationHostilePickle,
@@ -120,6 +125,7 @@ export const RULES: readonly Rule[] = [
   executionForeignProgram,
   executionHiddenStart,
   executionMemoryCode,
+  executionRunsFromThrowaway,
   executionRunsOwnDataFile,
   executionWritesThenRuns,
   exfiltrationBrowserStore,
@@ -131,6 +137,7 @@ export const RULES: readonly Rule[] = [
   exfiltrationHostBeacon,
   exfiltrationHostProfile,
   exfiltrationSecretVariable,
+  exfiltrationStagedCollection,
   exfiltrationToThrowaway,
   exfiltrationWallet,
   impactClipboardHijack,
@@ -139,6 +146,7 @@ export const RULES: readonly Rule[] = [
   installBackendActs,
   installHookWithPayload,
   metadataDirectDependency,
+  networkBareAddress,
   networkCallbackHost,
   networkChatWebhook,
   networkDeadDrop,

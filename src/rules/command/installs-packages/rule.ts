@@ -2,14 +2,14 @@ import { defineRule } from '../../define-rule.ts';
 import { list } from '../../support/near.ts';
 import { isUnasked } from '../../support/phase.ts';
 
-/** Packages are installed at run time, from the index or from elsewhere. */
+/** Distributions are installed at run time, from the index or from elsewhere. */
 export const rule = defineRule({
   id: 'command/installs-packages',
-  title: 'installs packages by itself while it is installed or imported',
+  title: 'installs further distributions by itself while it is installed or imported',
   version: 1,
   state: 'enforced',
   attack: ['T1195.001', 'T1105'],
-  messages: { installs: 'Packages are installed at run time: {text}' },
+  messages: { installs: 'Distributions are installed at run time: {text}' },
   detect(facts, report) {
     for (const command of facts.of('command')) {
       if (command.origin === 'member' || !isUnasked(command.phase)) continue;

@@ -1,19 +1,8 @@
-import type { FactOf, FlowFact, SourceKind } from '../../../contracts/fact.ts';
-import type { IndicatorType } from '../../../contracts/result.ts';
+import type { FlowFact, SourceKind } from '../../../contracts/fact.ts';
 import { CAPTURED, IDENTITY, LEAVES, SECRETS } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { flowReport } from '../../support/flow.ts';
-
-const PLACES: readonly IndicatorType[] = [
-  'discord-webhook',
-  'telegram-bot',
-  'slack-webhook',
-  'onion',
-  'paste',
-  'file-host',
-  'tunnel',
-  'callback-host',
-];
+import { placeOf, throwawayPlaces } from '../../support/place.ts';
 
 const TAKEN: readonly SourceKind[] = [
   ...IDENTITY,
@@ -23,20 +12,26 @@ const TAKEN: readonly SourceKind[] = [
   'file-content',
   'directory-listing',
   'process-output',
+  'parameter',
 ];
 
-/** Data of the machine → network, in a member that names a throw-away or hidden address. */
+/** Parameters that a caller entrusts to a library. */
+const ENTRUSTED = /priv(?:ate)?_?key|mnemonic|seed_?phrase|passphrase|passw(?:or)?d|secret|wallet/i;
+
+/** Data of the machine or secrets of the caller → network, in a member that names a throw-away or hidden address. */
 export const rule = defineRule({
   id: 'exfiltration/to-throwaway',
-  title: 'sends data of the machine to a throw-away or hidden address',
+  title: 'sends data of the machine or of its caller to a throw-away or hidden address',
   version: 1,
   state: 'enforced',
   attack: ['T1567', 'T1041'],
   messages: { sent: '{sink} sends {source}; the member names {place}' },
   detect(facts, report) {
-    const places = facts.of('indicator').filter(isPlace);
+    const places = throwawayPlaces(facts);
+    if (places.length === 0) return;
     for (const flow of facts.flows(TAKEN, LEAVES)) {
-      const place = places.find((indicator) => leadsTo(flow, indicator));
+      if (!isTaken(flow)) continue;
+      const place = placeOf(flow, 'sink', places);
       if (place === undefined) continue;
       const base = flowReport('sent', flow);
       report({ ...base, data: { ...base.data, place: `${place.type.replaceAll('-', ' ')} ${place.value}` } });
@@ -44,14 +39,7 @@ export const rule = defineRule({
   },
 });
 
-function isPlace(fact: FactOf<'indicator'>): boolean {
-  if (PLACES.includes(fact.type)) return true;
-  return fact.hidden && (fact.type === 'url' || fact.type === 'domain' || fact.type === 'ip');
-}
-
-/** The address itself when it is known, else any such address of the same member. */
-function leadsTo(flow: FlowFact, place: FactOf<'indicator'>): boolean {
-  if (place.at.path !== flow.at.path) return false;
-  if (!/^https?:\/\//.test(flow.sink.detail)) return true;
-  return flow.sink.detail.includes(place.value) || place.value.includes(flow.sink.detail);
+/** Of parameters only secrets: a notifier posts what its caller wants posted. */
+function isTaken({ source }: FlowFact): boolean {
+  return source.kind !== 'parameter' || ENTRUSTED.test(`${source.name} ${source.detail}`);
 }

@@ -1,4 +1,4 @@
-import type { TextForm } from '../../../contracts/fact.ts';
+import type { FactOf, TextForm } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
 import { byMember, list } from '../../support/near.ts';
 
@@ -14,6 +14,7 @@ const UNREADABLE: readonly TextForm[] = [
   'non-latin-identifiers',
   'invisible-character',
   'nul-bytes',
+  'long-line',
 ];
 
 /** Forms that say much on their own. */
@@ -22,7 +23,11 @@ const STRONG: readonly TextForm[] = [
   'opaque-identifiers',
   'one-line-program',
   'escaped-literal',
+  'non-latin-identifiers',
 ];
+
+/** Characters of a line that nobody writes by hand. */
+const LONG_LINE = 2000;
 
 /** Several marks of machine-made obfuscation in one member. */
 export const rule = defineRule({
@@ -33,13 +38,16 @@ export const rule = defineRule({
   attack: ['T1027'],
   messages: { forms: 'The text of {path} shows {forms}' },
   detect(facts, report) {
-    const forms = facts.of('text-form').filter((fact) => UNREADABLE.includes(fact.form));
-    for (const [path, found] of byMember(forms)) {
-      const own = found.filter((fact) => fact.at.layer === null);
-      const strong = own.find((fact) => STRONG.includes(fact.form));
-      const kinds = [...new Set(own.map((fact) => fact.form.replaceAll('-', ' ')))];
+    for (const [path, found] of byMember(facts.of('text-form').filter(isMark))) {
+      const strong = found.find((fact) => STRONG.includes(fact.form));
+      const kinds = [...new Set(found.map((fact) => fact.form.replaceAll('-', ' ')))];
       if (strong === undefined || kinds.length < 2) continue;
       report({ message: 'forms', at: strong.at, phase: strong.phase, data: { path, forms: list(kinds) } });
     }
   },
 });
+
+function isMark({ form, amount, at }: FactOf<'text-form'>): boolean {
+  if (at.layer !== null || !UNREADABLE.includes(form)) return false;
+  return form !== 'long-line' || amount >= LONG_LINE;
+}

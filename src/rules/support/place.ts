@@ -1,0 +1,50 @@
+import type { FactOf, FlowFact } from '../../contracts/fact.ts';
+import type { FactIndex } from '../../contracts/fact-index.ts';
+import type { IndicatorType } from '../../contracts/result.ts';
+
+/** Kinds of addresses that nobody can be held to. */
+const THROWAWAY: readonly IndicatorType[] = [
+  'discord-webhook',
+  'telegram-bot',
+  'slack-webhook',
+  'onion',
+  'paste',
+  'file-host',
+  'tunnel',
+  'callback-host',
+];
+
+/** Loopback, private, link-local, unspecified and carrier-grade addresses: not the public network. */
+const NOT_PUBLIC =
+  /^(?:0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|22[4-9]\.|23\d\.|24\d\.|25[0-5]\.)/;
+
+/** Public resolvers and the like that stand in code as examples of an address. */
+const WELL_KNOWN = /^(?:8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.9|208\.67\.22[02]\.22[02]|1\.2\.3\.4)$/;
+
+/** An address of the public network without a name. */
+export function isPublicAddress({ type, value }: FactOf<'indicator'>): boolean {
+  return type === 'ip' && /^[\d.]+$/.test(value) && !NOT_PUBLIC.test(value) && !WELL_KNOWN.test(value);
+}
+
+/** Webhooks, pastes, tunnels, bare public addresses, and whatever stands in no literal. */
+export function throwawayPlaces(facts: FactIndex): FactOf<'indicator'>[] {
+  return facts
+    .of('indicator')
+    .filter((fact) => THROWAWAY.includes(fact.type) || isPublicAddress(fact) || isHidden(fact));
+}
+
+function isHidden({ type, value, hidden }: FactOf<'indicator'>): boolean {
+  return hidden && (type === 'url' || type === 'domain') && !/[…{}<>]/.test(value) && /^https?:/.test(value);
+}
+
+/** The place that a value goes to or comes from: named by that end of the flow, else any of the same member. */
+export function placeOf(
+  flow: FlowFact,
+  end: 'source' | 'sink',
+  places: readonly FactOf<'indicator'>[],
+): FactOf<'indicator'> | undefined {
+  const { detail } = flow[end];
+  const near = places.filter((place) => place.at.path === flow.at.path);
+  if (!/^https?:\/\//.test(detail)) return near.find((place) => !isHidden(place)) ?? near[0];
+  return near.find((place) => detail.includes(place.value) || place.value.includes(detail));
+}
