@@ -150,8 +150,10 @@ describe('lazaret scan: targets', () => {
       stdin: `${HELLO}\n\n${DECODE}\r\n`,
     });
     assert.deepEqual(
-      lines(stdout).map(({ target }) => target),
-      [HELLO, DECODE],
+      lines(stdout)
+        .map(({ target }) => target)
+        .sort(),
+      [DECODE, HELLO],
     );
     assert.equal(code, 1);
   });
