@@ -79,8 +79,10 @@ export const INTEGER_DIGITS = 100_000;
 export const MARSHAL_DEPTH = 200;
 /** Marshal objects, repeated references counted in full: 100 bytes can describe 2^50 of them. */
 export const MARSHAL_ITEMS = 1_000_000;
-/** Pickle opcodes read in one file, all attempts together. Models of many gigabytes stay below. */
-export const PICKLE_OPCODES = 1_000_000;
+/** Pickle opcodes read in one file, all attempts together. Build caches of large manuals have a million. */
+export const PICKLE_OPCODES = 5_000_000;
+/** Values on a pickle's symbolic stack, and in its memo. */
+export const PICKLE_STACK = 1_000_000;
 /** Pickles in one file. `torch.save` of old writes five. */
 export const PICKLE_PROGRAMS = 200;
 /** Imports and calls kept of one pickle. */

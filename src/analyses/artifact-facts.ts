@@ -24,7 +24,6 @@ const BOUNDS: ReadonlySet<Limitation['code']> = new Set([
   'nesting-limit',
   'anomaly-limit',
   'nesting-too-deep',
-  'pickle-unreadable',
   'bytecode-unreadable',
 ]);
 

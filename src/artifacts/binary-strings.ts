@@ -19,13 +19,30 @@ const TELLING: readonly RegExp[] = [
 const COMMONPLACE =
   /\/\/(?:[\w-]+\.)*(?:digicert|verisign|symantec|symcb|symcd|thawte|globalsign|sectigo|comodoca|usertrust|entrust|letsencrypt|microsoft|apple|w3|openxmlformats|gnu|python|llvm|mozilla)\.(?:com|org|net)\b/i;
 
+/** Where the first telling part starts, -1 when there is none. */
+function tellingAt(text: string): number {
+  if (COMMONPLACE.test(text) && text.length <= VALUE_TEXT_LIMIT) return -1;
+  for (const pattern of TELLING) {
+    const at = text.search(pattern);
+    if (at >= 0) return at;
+  }
+  return -1;
+}
+
+/** Some compilers store all their texts in one run of thousands of characters. */
+function around(text: string, at: number): string {
+  if (text.length <= VALUE_TEXT_LIMIT) return text;
+  const start = Math.max(0, at - VALUE_TEXT_LIMIT / 4);
+  return text.slice(start, start + VALUE_TEXT_LIMIT);
+}
+
 /** Strings of a native binary that say what it does, distinct, in file order, bounded in number and length. */
 export function tellingStrings(bytes: Uint8Array): string[] {
   const found = new Set<string>();
   for (const text of printableStrings(bytes, { minimum: 6, maximum: BINARY_STRINGS })) {
     if (found.size >= BINARY_STRINGS_KEPT) break;
-    if (!TELLING.some((pattern) => pattern.test(text)) || COMMONPLACE.test(text)) continue;
-    found.add(text.slice(0, VALUE_TEXT_LIMIT));
+    const at = tellingAt(text);
+    if (at >= 0) found.add(around(text, at));
   }
   return [...found];
 }

@@ -1,5 +1,5 @@
 import type { PickleProgram } from '../contracts/artifact.ts';
-import { PICKLE_CALLS_PER_NAME, PICKLE_GLOBALS } from '../limits.ts';
+import { PICKLE_CALLS_PER_NAME, PICKLE_GLOBALS, PICKLE_STACK } from '../limits.ts';
 import type { DecodedArgument } from './pickle-opcodes.ts';
 import {
   container,
@@ -29,7 +29,10 @@ export class PickleMachine {
   readonly #marks: number[] = [];
   readonly #memo = new Map<number, PickleValue>();
   readonly #entryOf = new Map<string, number>();
-  readonly #callsOf = new Map<string, number>();
+  /** Arguments already kept of each name's calls. */
+  readonly #callsOf = new Map<string, Set<string>>();
+  /** Entries the memo was given, kept or not. */
+  #memorised = 0;
 
   get height(): number {
     return this.#stack.length;
@@ -141,14 +144,17 @@ export class PickleMachine {
       case 'LONG_BINPUT': {
         const top = this.#stack.at(-1);
         if (!top) return false;
-        this.#memo.set(name === 'MEMOIZE' ? this.#memo.size : Number(value), top);
+        const index = name === 'MEMOIZE' ? this.#memorised : Number(value);
+        this.#memorised++;
+        if (this.#memo.size < PICKLE_STACK) this.#memo.set(index, top);
         return true;
       }
       case 'GET':
       case 'BINGET':
       case 'LONG_BINGET': {
         const known = this.#memo.get(Number(value));
-        return known !== undefined && this.#push(known);
+        if (known === undefined && this.#memo.size < PICKLE_STACK) return false;
+        return this.#push(known ?? UNKNOWN);
       }
       default:
         return null;
@@ -207,6 +213,7 @@ export class PickleMachine {
   }
 
   #push(value: PickleValue): boolean {
+    if (this.#stack.length >= PICKLE_STACK) return false;
     this.#stack.push(value);
     return true;
   }
@@ -221,6 +228,11 @@ export class PickleMachine {
   #popMark(): PickleValue[] | null {
     const floor = this.#marks.pop();
     return floor === undefined ? null : this.#stack.splice(floor);
+  }
+
+  /** Records an import that was seen outside the flow of opcodes. */
+  note(module: string, attribute: string, offset: number): void {
+    this.#import(module, attribute, offset);
   }
 
   #import(module: string, attribute: string, offset: number): PickleValue {
@@ -250,19 +262,20 @@ export class PickleMachine {
     return { kind: 'global', name: reached, entry: this.#record(reached, offset) };
   }
 
-  /** The first call fills the import's own entry; later ones add a few entries, as arguments differ. */
+  /** The first call fills the import's own entry; later ones with other arguments add a few entries. */
   #noteCall(name: string, entry: number, args: string[], offset: number): void {
     const known = this.globals[entry];
     if (!known) return;
+    const seen = this.#callsOf.get(name) ?? new Set();
+    const key = args.join('\0');
+    if (seen.size > PICKLE_CALLS_PER_NAME || seen.has(key)) return;
+    this.#callsOf.set(name, seen.add(key));
     if (!known.called) {
       known.called = true;
       known.args = args;
-      return;
+    } else if (this.globals.length < PICKLE_GLOBALS) {
+      this.globals.push({ name, called: true, args, offset });
     }
-    const calls = this.#callsOf.get(name) ?? 0;
-    if (calls >= PICKLE_CALLS_PER_NAME || this.globals.length >= PICKLE_GLOBALS) return;
-    this.#callsOf.set(name, calls + 1);
-    this.globals.push({ name, called: true, args, offset });
   }
 }
 

@@ -8,6 +8,7 @@ import { ByteView } from './byte-view.ts';
 import { decodeArgument } from './pickle-argument.ts';
 import { PickleMachine } from './pickle-machine.ts';
 import { PICKLE_OPCODES_BY_BYTE } from './pickle-opcodes.ts';
+import { sweepImports } from './pickle-sweep.ts';
 
 const PROTO = 0x80;
 /** Names of modules and attributes: what a pickle's GLOBAL plausibly holds, as opposed to a line of prose. */
@@ -23,10 +24,11 @@ interface Budget {
 
 interface Run {
   program: PickleProgram;
+  machine: PickleMachine;
   stopped: boolean;
+  /** Offset of the opcode that could not be followed, or after STOP. */
+  stoppedAt: number;
   opcodes: number;
-  /** Values left on the stack. */
-  height: number;
 }
 
 /**
@@ -74,13 +76,21 @@ function likelyHeader(bytes: Uint8Array, offset: number): boolean {
 
 function plausible(bytes: Uint8Array, offset: number, budget: Budget): PickleProgram | null {
   const run = execute(bytes, offset, budget);
-  const { program, stopped, opcodes, height } = run;
-  const named = program.globals.every((entry) => DOTTED_NAME.test(entry.name));
-  if (!named) return null;
-  const calls = program.globals.some((entry) => entry.called);
-  if (likelyHeader(bytes, offset)) return stopped || program.globals.length > 0 ? program : null;
-  const complete = stopped && height === 1 && (opcodes > 4 || program.globals.length > 0);
-  return complete || calls ? program : null;
+  if (!isPlausible(run, likelyHeader(bytes, offset))) return null;
+  if (!run.stopped) {
+    for (const { module, attribute, offset: at } of sweepImports(bytes, run.stoppedAt)) {
+      run.machine.note(module, attribute, at);
+    }
+  }
+  return run.program;
+}
+
+function isPlausible({ program, machine, stopped, opcodes }: Run, hasHeader: boolean): boolean {
+  const { globals } = program;
+  if (!globals.every((entry) => DOTTED_NAME.test(entry.name))) return false;
+  if (hasHeader) return stopped || globals.length > 0;
+  const complete = stopped && machine.height === 1 && (opcodes > 4 || globals.length > 0);
+  return complete || globals.some((entry) => entry.called);
 }
 
 function execute(bytes: Uint8Array, offset: number, budget: Budget): Run {
@@ -109,5 +119,5 @@ function execute(bytes: Uint8Array, offset: number, budget: Budget): Run {
     end: stopped ? at : bytes.length,
     truncated: !stopped || machine.overflowed,
   };
-  return { program, stopped, opcodes, height: machine.height };
+  return { program, machine, stoppedAt: at, stopped, opcodes };
 }

@@ -83,6 +83,8 @@ const cases: [string, Uint8Array | string, MemberType, boolean][] = [
   ],
   ['A.class', Buffer.from('cafebabe00000034', 'hex'), 'jar', true],
   ['a.whl', zip, 'archive', true],
+  ['a.docx', zip, 'archive', true],
+  ['a.pdf', zip, 'archive', false],
   ['a.tar', Buffer.concat([Buffer.alloc(257), latin1('ustar\0')]), 'archive', true],
   ['a.gz', latin1('\x1f\x8b\x08\0'), 'archive', true],
   ['a.pkl', pickle, 'pickle', true],

@@ -125,7 +125,7 @@ describe('readPickle', () => {
   test('stops at the opcode limit', () => {
     const bytes = Buffer.concat([
       raw('\x80\x02cbuiltins\nprint\n'),
-      Buffer.alloc(1_100_000, '20'),
+      Buffer.alloc(5_100_000, '20'),
       raw(')R.'),
     ]);
     const program = readPickle(bytes);
@@ -166,6 +166,23 @@ describe('findPickles', () => {
 
   test('stays linear over headers that each promise a line that never ends', { timeout: 20_000 }, () => {
     assert.deepEqual(findPickles(Buffer.alloc(8 << 20, raw('\x80\x02c'))), []);
+  });
+
+  test('stays linear over headers that each break off after an import of no name', {
+    timeout: 20_000,
+  }, () => {
+    assert.deepEqual(findPickles(Buffer.alloc(8 << 20, raw('\x80\x02c!!\nab\n\xff'))), []);
+  });
+
+  test('names what is imported behind raw data, where opcodes cannot be followed', () => {
+    const start = raw('\x80\x04\x8c\x06joblib\x94\x8c\x07wrapper\x94\x93\x94)R');
+    const rest = raw('\x8c\x08builtins\x94\x8c\x05print\x94\x93K\x01\x85R cexample.module\nrun\n(tR.');
+    const found = findPickles(Buffer.concat([start, Buffer.alloc(64, 0xff), rest]));
+    assert.deepEqual(
+      found.flatMap((program) => program.globals.map((entry) => entry.name)),
+      ['joblib.wrapper', 'builtins.print', 'example.module.run'],
+    );
+    assert.equal(found[0]?.truncated, true);
   });
 
   test('believes no chance header that imports nothing', () => {
