@@ -79,6 +79,7 @@ import { rule as persistenceAutostartWrite } from './persistence/autostart-write
 import { rule as persistenceOtherCodeWrite } from './persistence/other-code-write/rule.ts';
 import { rule as profileAttackerWording } from './profile/attacker-wording/rule.ts';
 import { rule as profileStealer } from './profile/stealer/rule.ts';
+import { rule as signaturePatternMatch } from './signature/pattern-match/rule.ts';
 import { rule as startupPthCode } from './startup/pth-code/rule.ts';
 import { rule as startupPthPayload } from './startup/pth-payload/rule.ts';
 import { rule as startupSiteModule } from './startup/site-module/rule.ts';
@@ -164,6 +165,7 @@ export const RULES: readonly Rule[] = [
   persistenceOtherCodeWrite,
   profileAttackerWording,
   profileStealer,
+  signaturePatternMatch,
   startupPthCode,
   startupPthPayload,
   startupSiteModule,

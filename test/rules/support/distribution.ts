@@ -1,5 +1,6 @@
 /** Turns an example of a rule into the bytes of a distribution. */
 import { readFileSync } from 'node:fs';
+import type { Fact } from '../../../src/contracts/fact.ts';
 import type { Entry, ZipOptions } from './archives.ts';
 import { recordLine, tarGz, zip } from './archives.ts';
 import { BUILDERS } from './builders.ts';
@@ -11,6 +12,8 @@ export interface Case {
   /** Lines added to PKG-INFO or METADATA. */
   metadata?: string;
   tamper?: 'localName' | 'trailingData' | 'recordHash';
+  /** What a YARA pack would have matched, in the phase `import`. */
+  signatures?: { name: string; text: string; path: string; line: number }[];
   /** `<phase> <path>[:<line>[@<layer>]]`, paths without the sdist's root folder. */
   expect?: string[];
   evades?: string;
@@ -30,6 +33,8 @@ export interface CaseMember {
 export interface Distribution {
   filename: string;
   bytes: Uint8Array;
+  /** Facts from elsewhere than the bytes. */
+  facts: Fact[];
 }
 
 const METADATA = 'Metadata-Version: 2.1\nName: pkg\nVersion: 1.0\nSummary: An example.\n';
@@ -45,10 +50,18 @@ export function fromText(file: string): Distribution {
 }
 
 export function fromCase(example: Case): Distribution {
-  return example.archive === 'wheel' ? wheel(example) : sdist(example);
+  const packed = example.archive === 'wheel' ? wheel(example) : sdist(example);
+  const root = example.archive === 'wheel' ? '' : ROOT;
+  const facts = (example.signatures ?? []).map(({ name, text, path, line }): Fact => {
+    const at = { path: root + path, line, column: 1, layer: null };
+    return { kind: 'signature', name, tags: [], text, at, phase: 'import' };
+  });
+  return { ...packed, facts };
 }
 
-function sdist(example: Case): Distribution {
+type Packed = Omit<Distribution, 'facts'>;
+
+function sdist(example: Case): Packed {
   const members = example.members ?? [];
   const standard: CaseMember[] = [
     { path: 'PKG-INFO', text: METADATA + (example.metadata ?? '') },
@@ -64,7 +77,7 @@ function sdist(example: Case): Distribution {
   return { filename: 'pkg-1.0.tar.gz', bytes: tarGz(entries) };
 }
 
-function wheel(example: Case): Distribution {
+function wheel(example: Case): Packed {
   const members = [...(example.members ?? [])];
   if (!members.some((member) => member.path === 'pkg/__init__.py'))
     members.push({ path: 'pkg/__init__.py', text: 'A = 1\n' });

@@ -71,9 +71,9 @@ function expectations(text: string, path: string): string[] {
 }
 
 /** Every finding of every rule on the example, through the real pipeline. */
-export function findingsOf({ filename, bytes }: Distribution): UnscoredFinding[] {
+export function findingsOf({ filename, bytes, facts }: Distribution): UnscoredFinding[] {
   const evidence = factsOf(filename, unpackBytes(filename, bytes));
-  return runRules(indexFacts(evidence.facts)).findings;
+  return runRules(indexFacts([...evidence.facts, ...facts])).findings;
 }
 
 /** What an example's expectation looks like, for the findings of one rule. */

@@ -1,0 +1,2 @@
+# evades: NOT COVERED
+B = 'mar' 'ker'
