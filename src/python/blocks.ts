@@ -1,8 +1,9 @@
 /** Statement lists, blocks, and what happens after a failure. */
 import { BLOCK_DEPTH } from '../limits.ts';
-import type { Expression, Statement } from './ast.ts';
+import type { Statement } from './ast.ts';
 import { parseCompoundStatement } from './compound.ts';
-import { parseStarredList } from './expressions.ts';
+import { parseDecorated } from './definitions.ts';
+import { emptyError, recover } from './recovery.ts';
 import type { Scanner } from './scanner.ts';
 import { parseSimpleStatement } from './statements.ts';
 import * as T from './tokens.ts';
@@ -39,16 +40,14 @@ function errorStatement(s: Scanner, message: string): Statement {
 }
 
 /** One compound statement, or the simple statements of one logical line with its newline. */
-function parseLine(s: Scanner, body: Statement[]): void {
-  const column = s.column;
-  const start = s.start;
-  const compound = parseCompoundStatement(s);
-  if (compound === null) {
-    parseSimpleLine(s, body, column);
+export function parseLine(s: Scanner, body: Statement[]): void {
+  if (s.kind === T.AT) {
+    parseDecorated(s, body);
     return;
   }
-  body.push(compound);
-  if (s.kind === T.PANIC) body.push(recover(s, start, column));
+  const compound = parseCompoundStatement(s);
+  if (compound === null) parseSimpleLine(s, body, s.column);
+  else body.push(compound);
 }
 
 function parseSimpleLine(s: Scanner, body: Statement[], column: number): void {
@@ -56,11 +55,10 @@ function parseSimpleLine(s: Scanner, body: Statement[], column: number): void {
   while (s.kind !== T.NEWLINE && s.kind !== T.EOF) {
     const start = s.start;
     const statement = parseSimpleStatement(s);
-    if (s.kind !== T.NEWLINE && s.kind !== T.SEMI && s.kind !== T.EOF)
-      s.fail('expected the end of the statement');
+    if (!endsStatement(s.kind)) s.fail('expected the end of the statement');
     if (s.prevEnd > start) body.push(statement);
     if (s.kind === T.PANIC) {
-      body.push(recover(s, lineStart, column));
+      body.push(recover(s, lineStart, column, false));
       return;
     }
     if (s.kind === T.SEMI) s.next();
@@ -68,23 +66,27 @@ function parseSimpleLine(s: Scanner, body: Statement[], column: number): void {
   s.next();
 }
 
+function endsStatement(kind: number): boolean {
+  return kind === T.NEWLINE || kind === T.SEMI || kind === T.EOF;
+}
+
 /**
- * The body of a compound statement whose header is at `start`, indented by `column`; the `:` is current. Either simple
- * statements on the same line, or an indented block. A broken header leaves an ErrorStatement in front.
+ * The body of a compound statement whose header is at `start`, indented by `column`; the `:` is current. Either
+ * simple statements on the same line, or an indented block. A broken header leaves an ErrorStatement in front.
  */
 export function parseBlock(s: Scanner, start: number, column: number): Statement[] {
   const body: Statement[] = [];
   if (s.kind === T.COLON) s.next();
   else s.fail("expected ':'");
   if (s.kind === T.PANIC) {
-    body.push(recover(s, start, column));
+    body.push(recover(s, start, column, true));
     if (s.column <= column) return body;
   } else if (s.kind !== T.NEWLINE) {
     parseSimpleLine(s, body, column);
     return body;
   } else s.next();
   if (s.column <= column) {
-    body.push(missingBlock(s));
+    body.push(emptyError(s, 'expected an indented block'));
   } else if (s.blockLevel >= BLOCK_DEPTH) {
     // The lines are then read as part of the enclosing block: flat, but not lost.
     body.push(emptyError(s, 'blocks nested too deep'));
@@ -94,59 +96,4 @@ export function parseBlock(s: Scanner, start: number, column: number): Statement
     s.blockLevel--;
   }
   return body;
-}
-
-function missingBlock(s: Scanner): Statement {
-  return emptyError(s, 'expected an indented block');
-}
-
-/** An error node without extent behind the last token, inside the statement that misses something. */
-function emptyError(s: Scanner, message: string): Statement {
-  s.report(message, s.start, s.start);
-  return { kind: 'ErrorStatement', start: s.prevEnd, end: s.prevEnd, message, recovered: [] };
-}
-
-/**
- * Skips the rest of a broken logical line of the statement at `start`, keeping the expressions in it. Stops
- * early at a physical line that is indented no further than `column`, the statement's, and does not start with
- * a closing bracket: a bracket was never closed there. Afterwards the first token of the next line is current.
- */
-export function recover(s: Scanner, start: number, column: number): Statement {
-  s.resume();
-  const from = s.start;
-  const recovered: Expression[] = [];
-  s.recovering = true;
-  s.fieldBrackets = -1;
-  while (s.kind !== T.NEWLINE && s.kind !== T.EOF && !startsLine(s, start, column)) {
-    const before = s.start;
-    if (T.STARTS_EXPRESSION[s.kind] === 1) {
-      const expression = parseStarredList(s);
-      s.resume();
-      if (isWorthKeeping(expression)) recovered.push(expression);
-    }
-    if (s.start === before) s.next();
-  }
-  s.recovering = false;
-  const end = s.prevEnd;
-  if (s.kind === T.NEWLINE) s.next();
-  return { kind: 'ErrorStatement', start: Math.min(from, end), end, message: s.failure, recovered };
-}
-
-function isWorthKeeping(node: Expression): boolean {
-  if (node.kind === 'ErrorExpression' || node.kind === 'Name') return false;
-  return node.kind !== 'Constant' || node.type === 'str' || node.type === 'bytes';
-}
-
-/** Whether the current token starts a physical line that recovery must not swallow; if so, a line starts. */
-function startsLine(s: Scanner, start: number, column: number): boolean {
-  const opener = s.kind === T.LPAR || s.kind === T.LSQB || s.kind === T.LBRACE;
-  const outer = opener ? s.brackets - 1 : s.brackets;
-  if (outer <= 0 || s.kind === T.RPAR || s.kind === T.RSQB || s.kind === T.RBRACE) return false;
-  const line = s.lineStartBefore(s.start);
-  if (line <= start) return false;
-  const indentation = s.columnOf(line);
-  if (indentation > column) return false;
-  s.brackets = opener ? 1 : 0;
-  s.column = indentation;
-  return true;
 }

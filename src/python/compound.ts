@@ -2,7 +2,7 @@
 
 import type { If, Statement } from './ast.ts';
 import { parseBlock } from './blocks.ts';
-import { parseClass, parseDecorated, parseFunction } from './definitions.ts';
+import { parseClass, parseFunction } from './definitions.ts';
 import { expect, parseNamed, parseStarredList, parseTargets } from './expressions.ts';
 import { parseMatch } from './match.ts';
 import type { Scanner } from './scanner.ts';
@@ -27,8 +27,6 @@ export function parseCompoundStatement(s: Scanner): Statement | null {
       return parseFunction(s, s.start, [], false);
     case T.CLASS:
       return parseClass(s, []);
-    case T.AT:
-      return parseDecorated(s);
     case T.ASYNC:
       return parseAsync(s);
     case T.MATCH:

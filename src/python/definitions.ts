@@ -3,27 +3,37 @@ import { parseBlock } from './blocks.ts';
 import { expect, parseNamed, parseTest } from './expressions.ts';
 import { parseParameters, parseTypeParameters } from './parameters.ts';
 import { parseArguments } from './primary.ts';
+import { emptyError, recover } from './recovery.ts';
 import type { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
 
-/** Decorators (any expression, PEP 614) and the function or class under them. */
-export function parseDecorated(s: Scanner): Statement {
-  const first = s.start;
+/**
+ * Decorators (any expression, PEP 614) and the function or class under them, added to `body`. Where none follows,
+ * an ErrorStatement keeps the decorators and the next line is read as usual.
+ */
+export function parseDecorated(s: Scanner, body: Statement[]): void {
+  const { start: first, column } = s;
   const decorators: Expression[] = [];
   while (s.kind === T.AT) {
+    const start = s.start;
     s.next();
     decorators.push(parseNamed(s));
     expect(s, T.NEWLINE, 'expected the end of the decorator');
+    if (s.kind === T.PANIC) body.push(recover(s, start, column, false));
   }
   const start = s.start;
-  if (s.kind === T.DEF) return parseFunction(s, start, decorators, false);
-  if (s.kind === T.CLASS) return parseClass(s, decorators);
-  if (s.kind === T.ASYNC) {
-    s.next();
-    if (s.kind === T.DEF) return parseFunction(s, start, decorators, true);
+  const before = s.save();
+  const isAsync = s.kind === T.ASYNC;
+  if (isAsync) s.next();
+  if (s.kind === T.DEF) body.push(parseFunction(s, start, decorators, isAsync));
+  else if (s.kind === T.CLASS && !isAsync) body.push(parseClass(s, decorators));
+  else {
+    if (isAsync) s.restore(before);
+    const error = emptyError(s, 'expected a function or class after decorators');
+    if (body.at(-1)?.kind !== 'ErrorStatement') error.start = first;
+    error.recovered = decorators;
+    body.push(error);
   }
-  s.fail('expected a function or class after decorators');
-  return { kind: 'ErrorStatement', start: first, end: s.prevEnd, message: s.failure, recovered: decorators };
 }
 
 /** The function whose `def` is current; `start` is that of `async` when there is one. */

@@ -13,7 +13,7 @@ import * as T from './tokens.ts';
 /** An empty node where an operand was expected. */
 export function errorExpression(s: Scanner, message: string): ErrorExpression {
   s.fail(message);
-  return { kind: 'ErrorExpression', start: s.prevEnd, end: s.prevEnd, message };
+  return { kind: 'ErrorExpression', start: s.prevEnd, end: s.prevEnd, message: s.failure };
 }
 
 /** Consumes a token of `kind` or fails. */

@@ -8,7 +8,7 @@ export function parseImport(s: Scanner): Statement {
   s.next();
   const names: ImportAlias[] = [];
   for (;;) {
-    names.push(parseAlias(s, parseDottedName(s)));
+    addAlias(s, names, parseDottedName(s));
     if (s.kind !== T.COMMA) break;
     s.next();
   }
@@ -39,7 +39,7 @@ function parseImportedNames(s: Scanner): ImportAlias[] {
   const parenthesised = s.kind === T.LPAR;
   if (parenthesised) s.next();
   for (;;) {
-    names.push(parseAlias(s, parseWord(s)));
+    addAlias(s, names, parseWord(s));
     if (s.kind !== T.COMMA) break;
     s.next();
     if (s.kind === T.RPAR && parenthesised) break;
@@ -53,13 +53,13 @@ interface Word {
   start: number;
 }
 
-function parseAlias(s: Scanner, word: Word): ImportAlias {
+function addAlias(s: Scanner, names: ImportAlias[], word: Word): void {
   let asName: string | null = null;
   if (s.kind === T.AS) {
     s.next();
     asName = parseWord(s).name;
   }
-  return { start: word.start, end: s.prevEnd, name: word.name, asName };
+  if (word.name !== '') names.push({ start: word.start, end: s.prevEnd, name: word.name, asName });
 }
 
 function parseWord(s: Scanner): Word {

@@ -1,7 +1,8 @@
 import type { MatchCase, Statement } from './ast.ts';
-import { parseBlock, recover } from './blocks.ts';
+import { parseBlock, parseLine } from './blocks.ts';
 import { parseNamed, parseStarredList } from './expressions.ts';
 import { parseCasePattern } from './patterns.ts';
+import { emptyError } from './recovery.ts';
 import type { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
 
@@ -20,7 +21,7 @@ export function parseMatch(s: Scanner): Statement | null {
       if (s.kind === T.NEWLINE) {
         s.next();
         if (s.kind === T.CASE && s.column > column) {
-          const cases = parseCases(s, column, s.column);
+          const cases = parseCases(s, column);
           return { kind: 'Match', start, end: s.prevEnd, subject, cases };
         }
       }
@@ -31,14 +32,16 @@ export function parseMatch(s: Scanner): Statement | null {
   return null;
 }
 
-function parseCases(s: Scanner, column: number, caseColumn: number): MatchCase[] {
+function parseCases(s: Scanner, column: number): MatchCase[] {
   const cases: MatchCase[] = [];
-  while (s.kind === T.CASE && s.column > column) cases.push(parseCase(s));
-  // Lines in the block that are no case: kept with the last one, which an ErrorStatement there says.
-  const last = cases.at(-1);
-  while (last !== undefined && s.column > column && s.kind !== T.EOF) {
-    s.fail("expected 'case'");
-    last.body.push(recover(s, s.start, caseColumn));
+  while (s.column > column && s.kind !== T.EOF) {
+    const last = cases.at(-1);
+    if (s.kind === T.CASE || last === undefined) cases.push(parseCase(s));
+    else {
+      // A line that is no case is kept with the last one.
+      if (last.body.at(-1)?.kind !== 'ErrorStatement') last.body.push(emptyError(s, "expected 'case'"));
+      parseLine(s, last.body);
+    }
   }
   return cases;
 }

@@ -19,10 +19,10 @@ export function parseParameters(s: Scanner, close: number, annotated: boolean): 
     } else if (s.kind === T.DOUBLESTAR) {
       s.next();
       list.kwarg = parseParameter(s, annotated, false);
-    } else {
+    } else if (T.isNameKind(s.kind) || s.kind === T.LPAR) {
       list.all.push(parseParameter(s, annotated, false));
       if (keywordOnly) list.keywordOnly++;
-    }
+    } else s.fail('expected a parameter');
     if (s.kind !== T.COMMA) break;
     s.next();
   }

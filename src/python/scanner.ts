@@ -87,7 +87,7 @@ export class Scanner {
   blockLevel = 0;
   /** The kind that PANIC hides. */
   failedKind: number = T.EOF;
-  /** Why the last statement failed. */
+  /** Why `fail` was last called. */
   failure = '';
   /** Set while skipping the rest of a broken line, whose problem is recorded already. */
   recovering = false;
@@ -118,9 +118,8 @@ export class Scanner {
   /** Records a problem at the current token and stops parsing until the statement parser resumes. */
   fail(message: string): void {
     if (this.kind === T.PANIC) return;
-    const why = this.kind === T.ERROR ? this.problem : message;
-    this.report(why, this.start, this.end);
-    if (!this.recovering) this.failure = why;
+    this.failure = this.kind === T.ERROR ? this.problem : message;
+    this.report(this.failure, this.start, this.end);
     this.failedKind = this.kind;
     this.kind = T.PANIC;
   }
@@ -311,6 +310,16 @@ export class Scanner {
       pos--;
     }
     return 0;
+  }
+
+  /** Whether nothing but blanks and a comment stand between the current token and the end of its line. */
+  atLineEnd(): boolean {
+    for (let pos = this.pos; pos < this.length; pos++) {
+      const c = this.source.charCodeAt(pos);
+      if (c === 10 || c === 13 || c === 35) return true;
+      if (c >= 128 || START_CLASS[c] !== SPACE) return false;
+    }
+    return true;
   }
 
   /** The indentation of the line whose first character is at `line`. */

@@ -56,7 +56,7 @@ function readCaught(s: Scanner, caught: Caught): void {
 
 /**
  * Behind `except first`: Python 2's `, target`, or further exceptions without parentheses (PEP 758). One more
- * name that does not look like a class (`E`, `mod.Error`) is a target.
+ * name that does not look like a class (`OSError`, `mod.Error`) is a target.
  */
 function readCommaList(s: Scanner, caught: Caught, start: number, first: Expression): void {
   const elements = [first];
@@ -80,7 +80,6 @@ function readTarget(caught: Caught, target: Expression): void {
 }
 
 function looksLikeClass(node: Expression): boolean {
-  if (node.kind === 'Call') return true;
-  const name = node.kind === 'Name' ? node.id : node.kind === 'Attribute' ? node.attr : '';
-  return /^_*\p{Lu}./u.test(name);
+  if (node.kind === 'Attribute') return node.value.kind !== 'Name' || node.value.id !== 'self';
+  return node.kind === 'Call' || (node.kind === 'Name' && /^_*\p{Lu}./u.test(node.id));
 }
