@@ -36,7 +36,7 @@ export function noteCommand(
     else if (
       m.layer(inner.text, inner.language, [...chainOf(taint), ...inner.chain], 'process', f, node) !== null
     ) {
-      scanBuilt(m, f, node, inner.text);
+      scanBuilt(m, f, node, inner.text, taint);
       const language = inner.language;
       if (
         language === 'shell' ||

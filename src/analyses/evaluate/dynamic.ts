@@ -131,7 +131,7 @@ function runBytecode(m: Machine, f: Frame, code: CodeObject, taint: Taint, node:
   gather(code, names, texts, 0);
   const content = `names: ${names.join(' ')}\n${texts.map((value) => JSON.stringify(value)).join('\n')}`;
   if (m.layer(content, 'bytecode', chainOf(taint), 'code-execution', f, node) === null) return;
-  for (const value of texts.slice(0, 2000)) scanBuilt(m, f, node, value);
+  for (const value of texts.slice(0, 2000)) scanBuilt(m, f, node, value, taint);
   m.onBytecode(code, f, node);
 }
 

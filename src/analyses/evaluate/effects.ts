@@ -140,8 +140,8 @@ function noteCall(m: Machine, f: Frame, node: Expression, callee: Ref, given: Ar
 /** Texts that no literal shows are read where they are used. */
 function scanValue(m: Machine, f: Frame, node: Expression, value: Value, depth: number): void {
   if ((value.t === 'str' || value.t === 'bytes') && value.built && value.v.length < 1_000_000)
-    scanBuilt(m, f, node, value.v);
-  else if (value.t === 'template') scanBuilt(m, f, node, textOf(value));
+    scanBuilt(m, f, node, value.v, value.taint);
+  else if (value.t === 'template') scanBuilt(m, f, node, textOf(value), deepTaint(value));
   else if (depth > 0 && (value.t === 'list' || value.t === 'tuple')) {
     for (const item of value.items.slice(0, 32)) scanValue(m, f, node, item, depth - 1);
   } else if (depth > 0 && value.t === 'dict') {

@@ -1,10 +1,11 @@
 /** What string constants and computed texts say: addresses, sensitive places, opaque blobs. */
+import type { SourceKind } from '../../contracts/fact.ts';
 import type { Expression, Node } from '../../python/ast.ts';
 import { findIndicators } from '../indicators.ts';
 import { literalOpacity } from '../opaque.ts';
 import { findSensitiveNames } from '../sensitive-names.ts';
 import { type Frame, type Machine, place } from './machine.ts';
-import type { Taint } from './taint.ts';
+import { hasKind, type Taint } from './taint.ts';
 
 /** Shortest literal that can be an opaque blob, characters. */
 const BLOB_LENGTH = 200;
@@ -15,27 +16,52 @@ const HITS_PER_TEXT = 40;
 export function scanConstant(m: Machine, f: Frame, node: Expression & { kind: 'Constant' }): void {
   if (typeof node.value !== 'string' || node.value.length < 5 || f.source.scanned.has(node.start)) return;
   f.source.scanned.add(node.start);
-  report(m, f, node, node.value, f.source.layer !== null);
+  report(m, f, node, node.value, null);
 }
 
-/** Looks at a text that no literal shows. */
-export function scanBuilt(m: Machine, f: Frame, node: Node, text: string): void {
+/** Looks at a text that is put together, decoded or read; `taint` says from what. */
+export function scanBuilt(m: Machine, f: Frame, node: Node, text: string, taint: Taint): void {
   if (text.length < 5) return;
-  report(m, f, node, text, true);
+  report(m, f, node, text, taint);
 }
 
-function report(m: Machine, f: Frame, node: Node, text: string, hidden: boolean): void {
+function report(m: Machine, f: Frame, node: Node, text: string, taint: Taint): void {
   const at = place(f, node);
   let count = 0;
   for (const { type, value } of findIndicators(text)) {
     if (++count > HITS_PER_TEXT) break;
-    m.facts.add(f.unit, at, { kind: 'indicator', type, value, hidden });
+    m.facts.add(f.unit, at, { kind: 'indicator', type, value, hidden: isHidden(m, f, hostOf(value), taint) });
   }
   count = 0;
-  for (const { category, text: name } of findSensitiveNames(text)) {
+  for (const { category, text: name, offset } of findSensitiveNames(text)) {
     if (++count > HITS_PER_TEXT) break;
+    const spelling = text.slice(offset, offset + name.length);
+    const telling = spelling.split(/[\\/]/).at(-1) ?? spelling;
+    const hidden = isHidden(m, f, telling, taint);
     m.facts.add(f.unit, at, { kind: 'sensitive-name', category, text: name, hidden });
   }
+}
+
+/**
+ * Whether a reader who searches the member for this word misses it. Joining readable pieces hides nothing, and
+ * what was read from a file or an answer was never in the source.
+ */
+function isHidden(m: Machine, f: Frame, word: string, taint: Taint): boolean {
+  const own = m.byPath.get(f.source.path)?.source ?? f.source;
+  if (own.text.includes(word)) return false;
+  return taint === null || hasKind(taint, OPAQUE_KINDS);
+}
+
+const OPAQUE_KINDS: ReadonlySet<SourceKind> = new Set([
+  'decoded',
+  'decrypted',
+  'constant-blob',
+  'image-pixels',
+]);
+
+/** `https://host.example:80/x` → `host.example`; anything but a URL stays as it is. */
+function hostOf(value: string): string {
+  return /^[a-z+]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(value)?.[1] ?? value;
 }
 
 /** Origin of an opaque literal, or null for ordinary text. */
