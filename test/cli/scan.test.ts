@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { ScanResult } from '../../src/contracts/result.ts';
+import { loadYaraX } from '../../src/yara/yara-x.ts';
 import { lazaret, packedExamples, type RunOptions, type Workshop } from './lazaret.ts';
 
 const HELLO = 'hello-1.0.tar.gz';
@@ -182,6 +183,38 @@ describe('lazaret scan: targets', () => {
     const result: ScanResult = JSON.parse((await scan(['--format', 'json', file])).stdout);
     assert.equal(result.verdict, 'incomplete');
     assert.equal(result.limitations[0]?.blocking, true);
+  });
+});
+
+describe('lazaret scan: YARA packs', () => {
+  it('are matched when asked for, and their absence is said', async () => {
+    mkdirSync(path.join(workshop.folder, 'packs'));
+    workshop.write('packs/demo.yar', 'rule greets { strings: $a = "Hello, " condition: $a }');
+    const { stdout, code } = await scan(['--format', 'json', '--yara', 'packs', HELLO]);
+    const { findings, limitations }: ScanResult = JSON.parse(stdout);
+    if ('missing' in loadYaraX()) {
+      assert.deepEqual([limitations[0]?.code, code], ['yara-unavailable', 3]);
+      return;
+    }
+    assert.deepEqual(
+      findings.map(({ rule, path: file, line, message }) => [rule, file, line, message]),
+      [
+        [
+          'signature/pattern-match',
+          'hello-1.0/hello/__init__.py',
+          10,
+          'The YARA rule demo/greets matches: Hello, ',
+        ],
+      ],
+    );
+    assert.equal(code, 0);
+  });
+
+  it('that cannot be read leave the scan incomplete', async () => {
+    const { stdout, code } = await scan(['--format', 'json', '--yara', 'nosuch', HELLO]);
+    const { limitations }: ScanResult = JSON.parse(stdout);
+    assert.ok(limitations.some(({ where, blocking }) => where === 'nosuch' && blocking));
+    assert.equal(code, 3);
   });
 });
 
