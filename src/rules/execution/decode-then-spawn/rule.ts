@@ -11,6 +11,11 @@ export const rule = defineRule({
   attack: ['T1027', 'T1140', 'T1059'],
   messages: { decoded: '{sink} starts a command that comes out of {source}' },
   detect(facts, report) {
-    reportFlows(facts, report, { message: 'decoded', sources: OPAQUE, sinks: ['process'] });
+    reportFlows(facts, report, {
+      message: 'decoded',
+      sources: OPAQUE,
+      sinks: ['process'],
+      where: ({ source }) => source.name !== 'computed text' && source.name !== 'os.fsdecode',
+    });
   },
 });

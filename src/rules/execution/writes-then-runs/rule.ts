@@ -34,7 +34,13 @@ export const rule = defineRule({
       sinks: ['process', 'native-load'],
       where: (flow) => layers.some((fact) => fact.at.path === flow.at.path),
     });
-    reportFlows(facts, report, { message: 'unpacked', sources: OPAQUE, sinks: ['executable-write'] });
+    reportFlows(facts, report, {
+      message: 'unpacked',
+      sources: OPAQUE,
+      sinks: ['executable-write'],
+      // A script that stands in the source is readable; what it does is analysed as a command.
+      where: ({ source }) => source.name !== 'constant text' && source.name !== 'computed text',
+    });
   },
 });
 

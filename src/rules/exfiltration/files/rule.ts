@@ -14,9 +14,17 @@ export const rule = defineRule({
   detect(facts, report) {
     reportFlows(facts, report, {
       message: 'sent',
-      sources: ['file-content', 'directory-listing', 'process-output'],
+      sources: ['file-content', 'process-output'],
       sinks: LEAVES,
       phases: UNASKED,
+    });
+    // A name from a listing often chooses what is fetched; only as content does it leave.
+    reportFlows(facts, report, {
+      message: 'sent',
+      sources: ['directory-listing'],
+      sinks: ['network-send'],
+      phases: UNASKED,
+      where: ({ sink }) => /post|put|send|upload|stor/i.test(sink.name),
     });
   },
 });

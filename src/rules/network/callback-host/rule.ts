@@ -10,7 +10,7 @@ export const rule = defineRule({
   messages: { callback: 'The source names the {type} {value}' },
   detect(facts, report) {
     for (const { type, value, at, phase } of facts.of('indicator')) {
-      if (type !== 'callback-host' && type !== 'tunnel' && type !== 'onion') continue;
+      if (type !== 'callback-host' && type !== 'tunnel') continue;
       report({ message: 'callback', at, phase, data: { type: type.replace('-', ' '), value } });
     }
   },
