@@ -10,16 +10,17 @@ import type {
   TrailStep,
 } from '../contracts/result.ts';
 import { excerptAt } from './excerpt.ts';
+import { findingsByFile, type ShownFinding } from './grouping.ts';
 import { html, Markup } from './markup.ts';
 import { STYLE } from './style.ts';
 import { defang } from './visible.ts';
 import {
-  findingsByPath,
   identityParts,
   layerText,
   PHASE_WORDS,
   placeText,
   scoreText,
+  titleOf,
   VERDICT_WORDS,
 } from './wording.ts';
 
@@ -27,7 +28,7 @@ const NOTHING = new Markup('');
 
 /** The page for the given results, in their order. */
 export function renderHtml(results: readonly ScanResult[]): string {
-  const title = results.length === 1 ? results[0]!.target : `${results.length} distributions`;
+  const title = results.length === 1 ? titleOf(results[0]!) : `${results.length} distributions`;
   const style = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
@@ -57,14 +58,14 @@ function overview(results: readonly ScanResult[]): Markup {
 <thead><tr><th>Verdict</th><th>Score</th><th>Distribution</th></tr></thead>
 <tbody>${results.map(
     (result, index) =>
-      html`<tr><td>${badge(result)}</td><td>${scoreText(result.score)}</td><td><a href="#d${index}">${result.target}</a></td></tr>\n`,
+      html`<tr><td>${badge(result)}</td><td>${scoreText(result.score)}</td><td><a href="#d${index}">${titleOf(result)}</a></td></tr>\n`,
   )}</tbody></table></nav>`;
 }
 
 function distribution(result: ScanResult, index: number): Markup {
   return html`<article id="d${index}">
 <header>
-<h1>${badge(result)} <span class="target">${result.target}</span></h1>
+<h1>${badge(result)} <span class="target">${titleOf(result)}</span></h1>
 <p class="identity">${identityParts(result).join(' · ')}${result.verdict === 'incomplete' ? '' : ` · score ${scoreText(result.score)}`}</p>
 </header>
 <ul class="arguments">${result.arguments.map((sentence) => html`<li>${sentence}</li>\n`)}</ul>
@@ -83,22 +84,29 @@ function badge({ verdict }: ScanResult): Markup {
 
 function findingsSection(result: ScanResult): Markup {
   if (result.findings.length === 0) return NOTHING;
-  const files = findingsByPath(result.findings).map(
-    ([path, findings]) => html`<h3>${path}</h3>\n${findings.map((finding) => findingCard(finding, result))}`,
+  const files = findingsByFile(result.findings).map(
+    ({ path, shown, repeats }) => html`<h3>${path}</h3>
+${shown.map((one) => findingCard(one, result))}
+${repeats.length === 0 ? NOTHING : html`<ul class="repeats">${repeats.map((finding) => html`<li>${findingFacts(finding)}</li>\n`)}</ul>`}`,
   );
   return html`<h2>Findings</h2>\n${files}`;
 }
 
-function findingCard(finding: Finding, result: ScanResult): Markup {
+function findingFacts(finding: Finding): Markup {
+  const place = finding.line > 0 ? `line ${finding.line}, column ${finding.column}` : 'whole file';
+  const layer = finding.layer === null ? '' : ` of ${finding.layer}`;
+  return html`<code>${finding.rule}</code> · ${PHASE_WORDS[finding.phase]} · ${place}${layer}`;
+}
+
+function findingCard({ finding, withCode }: ShownFinding, result: ScanResult): Markup {
   const excerpt = excerptAt(result.excerpts, finding);
   const layer = result.layers.find(({ id }) => id === finding.layer);
-  const place = finding.line > 0 ? `line ${finding.line}, column ${finding.column}` : 'whole file';
   const weight = finding.contribution > 0 ? `+${finding.contribution.toFixed(1)}` : '';
   return html`<section class="finding">
 <p class="message">${finding.message}</p>
-<p class="facts"><code>${finding.rule}</code> · ${PHASE_WORDS[finding.phase]} · ${place} <span class="weight">${weight}</span></p>
+<p class="facts">${findingFacts(finding)} <span class="weight">${weight}</span></p>
 ${layer === undefined ? NOTHING : html`<p class="layer">in ${layerText(layer)}</p>`}
-${excerpt === undefined ? NOTHING : codeBlock(excerpt)}
+${excerpt === undefined || !withCode ? NOTHING : codeBlock(excerpt)}
 ${finding.trail.length === 0 ? NOTHING : html`<ol class="trail">${finding.trail.map(trailItem)}</ol>`}
 </section>
 `;

@@ -1,4 +1,5 @@
 import type { ScanResult } from '../contracts/result.ts';
+import { titleOf } from './wording.ts';
 
 interface ArtifactLocation {
   uri: string;
@@ -13,9 +14,9 @@ export class SarifArtifacts {
   /** Where a member is, or the distribution itself for the path ''. */
   locate(result: ScanResult, path: string): ArtifactLocation {
     const parent = this.#distribution(result);
-    if (path === '') return { uri: uriOf(result.target), index: parent };
+    if (path === '') return { uri: uriOf(titleOf(result)), index: parent };
     const uri = uriOf(path);
-    const index = this.#add(JSON.stringify([result.target, path]), {
+    const index = this.#add(JSON.stringify([titleOf(result), path]), {
       location: { uri },
       parentIndex: parent,
     });
@@ -26,10 +27,10 @@ export class SarifArtifacts {
     return this.#artifacts;
   }
 
-  #distribution({ target, distribution }: ScanResult): number {
-    const { sha256, bytes } = distribution;
-    return this.#add(JSON.stringify([target]), {
-      location: { uri: uriOf(target) },
+  #distribution(result: ScanResult): number {
+    const { sha256, bytes } = result.distribution;
+    return this.#add(JSON.stringify([titleOf(result)]), {
+      location: { uri: uriOf(titleOf(result)) },
       roles: ['analysisTarget'],
       ...(sha256 === null ? {} : { hashes: { 'sha-256': sha256 }, length: bytes }),
     });

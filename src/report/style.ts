@@ -19,7 +19,7 @@ h3 { font: 600 .95rem ui-monospace, monospace; margin: 1.25rem 0 .5rem; overflow
   letter-spacing: .04em; white-space: nowrap; }
 .malicious { background: var(--malicious); } .suspicious { background: var(--suspicious); }
 .incomplete { background: var(--incomplete); } .no-findings { background: var(--no-findings); }
-.identity, .facts, .layer, .place, footer { color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; }
+.identity, .facts, .layer, .place, .repeats, footer { color: var(--soft); font-size: .85rem; overflow-wrap: anywhere; }
 .identity, .facts, .message, .layer { margin: .2rem 0; }
 .arguments { background: var(--card); border: 1px solid var(--line); border-radius: .4rem; padding: .8rem .8rem .8rem 2rem; }
 .arguments li + li { margin-top: .4rem; }

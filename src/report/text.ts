@@ -2,15 +2,16 @@
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Excerpt, Finding, Indicator, ScanResult, TrailStep } from '../contracts/result.ts';
 import { excerptAt } from './excerpt.ts';
+import { findingsByFile, type ShownFinding } from './grouping.ts';
 import type { Paint } from './paint.ts';
 import { defang, shorten, unlink, visible } from './visible.ts';
 import {
-  findingsByPath,
   identityParts,
   layerText,
   PHASE_WORDS,
   placeText,
   scoreText,
+  titleOf,
   VERDICT_WORDS,
 } from './wording.ts';
 
@@ -55,7 +56,7 @@ function header(result: ScanResult, { paint, width }: TextOptions): string[] {
   const badge = paint.badge(result.verdict, ` ${VERDICT_WORDS[result.verdict]} `);
   const score = result.verdict === 'incomplete' ? '' : paint.dim(`  score ${scoreText(result.score)}`);
   const identity = wrap(identityParts(result).map(visible).join(' · '), width, 2).map(paint.dim);
-  return [`${badge} ${paint.strong(visible(result.target))}${score}`, ...identity];
+  return [`${badge} ${paint.strong(visible(titleOf(result)))}${score}`, ...identity];
 }
 
 function argumentLines(result: ScanResult, { width }: TextOptions): string[] {
@@ -69,33 +70,13 @@ function argumentLines(result: ScanResult, { width }: TextOptions): string[] {
 function findingLines(result: ScanResult, options: TextOptions): string[] {
   if (result.findings.length === 0) return [];
   const lines = heading('Findings', options);
-  for (const [path, findings] of findingsByPath(result.findings)) {
+  for (const { path, shown, repeats } of findingsByFile(result.findings)) {
     lines.push(`  ${options.paint.strong(visible(path))}`);
-    let previous: Finding | undefined;
-    const [shown, repeats] = withoutRepeats(findings);
-    for (const finding of shown) {
-      lines.push(...oneFinding(finding, previous, result, options), '');
-      previous = finding;
-    }
+    for (const one of shown) lines.push(...oneFinding(one, result, options), '');
     if (repeats.length > 0) lines.push(...repeats.map((finding) => findingHead(finding, options)), '');
   }
   lines.pop();
   return lines;
-}
-
-/** Findings that weigh nothing and say what another of the file says already are only listed. */
-function withoutRepeats(findings: readonly Finding[]): [shown: Finding[], repeats: Finding[]] {
-  const said = new Map<string, Finding>();
-  for (const finding of findings) {
-    const known = said.get(finding.message);
-    if (known === undefined || finding.contribution > known.contribution) said.set(finding.message, finding);
-  }
-  const [shown, repeats]: [Finding[], Finding[]] = [[], []];
-  for (const finding of findings) {
-    const repeat = finding.contribution <= 0 && said.get(finding.message) !== finding;
-    (repeat ? repeats : shown).push(finding);
-  }
-  return [shown, repeats];
 }
 
 function findingHead(finding: Finding, { paint }: TextOptions): string {
@@ -105,12 +86,7 @@ function findingHead(finding: Finding, { paint }: TextOptions): string {
   return `    ${paint.place(`${place}${layer}`)}  ${paint.rule(visible(finding.rule))}  ${PHASE_WORDS[finding.phase]}${weight}`;
 }
 
-function oneFinding(
-  finding: Finding,
-  previous: Finding | undefined,
-  result: ScanResult,
-  options: TextOptions,
-): string[] {
+function oneFinding({ finding, withCode }: ShownFinding, result: ScanResult, options: TextOptions): string[] {
   const { paint, width } = options;
   const layer = result.layers.find(({ id }) => id === finding.layer);
   const excerpt = excerptAt(result.excerpts, finding);
@@ -118,14 +94,9 @@ function oneFinding(
     findingHead(finding, options),
     ...proseLines(finding.message, width, 6),
     ...(layer === undefined ? [] : [paint.dim(`      in ${visible(layerText(layer))}`)]),
-    ...(excerpt === undefined || sameLine(finding, previous) ? [] : excerptLines(excerpt, options)),
+    ...(excerpt === undefined || !withCode ? [] : excerptLines(excerpt, options)),
     ...trailLines(finding.trail, options),
   ];
-}
-
-/** Code that was shown with the finding before is not shown again. */
-function sameLine(finding: Finding, previous: Finding | undefined): boolean {
-  return finding.layer === previous?.layer && finding.line === previous.line;
 }
 
 /** Numbered code lines with a mark at the line in question. */

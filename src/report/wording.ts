@@ -1,6 +1,6 @@
 /** Words and figures that the text and HTML reports share. */
 import type { Phase } from '../contracts/location.ts';
-import type { Finding, LayerSummary, ScanResult, Verdict } from '../contracts/result.ts';
+import type { LayerSummary, ScanResult, Verdict } from '../contracts/result.ts';
 
 export const VERDICT_WORDS: Record<Verdict, string> = {
   malicious: 'MALICIOUS',
@@ -46,30 +46,15 @@ export function layerText(layer: LayerSummary): string {
   return `${layer.id}: ${layer.language} behind ${layer.chain.join(' → ')}, ${bytesText(layer.bytes)}`;
 }
 
+/** What was scanned: the target, and the file of it when the target does not say so (`name==1.0 name-1.0.tar.gz`). */
+export function titleOf({ target, distribution }: ScanResult): string {
+  const path = target.replace(/\/+$/, '');
+  return path.endsWith(distribution.filename) ? target : `${target} ${distribution.filename}`;
+}
+
 /** `project 1.0 · sdist · 2 kB · sha256:…`, as far as known. */
 export function identityParts({ distribution }: ScanResult): string[] {
   const { project, version, kind, bytes, sha256 } = distribution;
   const release = project === null ? [] : [version === null ? project : `${project} ${version}`];
   return [...release, kind, bytesText(bytes), ...(sha256 === null ? [] : [`sha256:${sha256}`])];
-}
-
-/** Findings by file: the file with the strongest finding first, findings of a file in reading order. */
-export function findingsByPath(findings: readonly Finding[]): [path: string, findings: Finding[]][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.path);
-    if (group === undefined) groups.set(finding.path, [finding]);
-    else group.push(finding);
-  }
-  const strength = (group: Finding[]): number => Math.max(...group.map((finding) => finding.contribution));
-  const inOrder = (left: Finding, right: Finding): number =>
-    layerRank(left) - layerRank(right) || left.line - right.line || left.column - right.column;
-  return [...groups]
-    .toSorted(([, left], [, right]) => strength(right) - strength(left))
-    .map(([path, group]) => [path, group.toSorted(inOrder)]);
-}
-
-/** The member's own text first, then layers in the order they were recovered. */
-function layerRank({ layer }: Finding): number {
-  return layer === null ? 0 : Number(layer.slice(1));
 }

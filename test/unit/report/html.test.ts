@@ -44,8 +44,11 @@ describe('renderHtml', () => {
   });
 
   it('opens a page over several results with an overview', () => {
-    const page = renderHtml([sampleResult(), sampleResult({ target: 'other', verdict: 'no-findings' })]);
-    assert.ok(page.includes('<a href="#d1">other</a>'));
+    const page = renderHtml([
+      sampleResult(),
+      sampleResult({ target: 'other/demo-1.0.tar.gz', verdict: 'no-findings' }),
+    ]);
+    assert.ok(page.includes('<a href="#d1">other/demo-1.0.tar.gz</a>'));
     assert.ok(page.includes('<article id="d1">'));
     assert.ok(page.includes('<title>2 distributions – Lazaret</title>'));
   });

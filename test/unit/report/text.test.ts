@@ -87,6 +87,11 @@ describe('renderText', () => {
     assert.ok(lines.some((line) => line.trim() === 'x'.repeat(90)));
   });
 
+  it('names the file when the target does not', () => {
+    const text = renderText(sampleResult({ target: 'demo==1.0' }), PLAIN);
+    assert.match(text, /^MALICIOUS demo==1\.0 demo-1\.0\.tar\.gz {2}score/);
+  });
+
   it('shows no score for what could not be seen', () => {
     const text = renderText(sampleResult({ verdict: 'incomplete' }), PLAIN);
     assert.match(text, /^INCOMPLETE dist\/demo-1\.0\.tar\.gz\n/);
