@@ -23,7 +23,10 @@ export interface Member {
   /** How many archives were opened to reach it; 0 for the distribution's own members. */
   depth: number;
   type: 'file' | 'directory' | 'symlink' | 'hardlink' | 'device' | 'fifo' | 'other';
-  /** Raw target of a link, else null. */
+  /**
+   * Raw target of a link, else null. A link that leads to a file of the same archive is a `file` with that
+   * file's content, as an installer would find it, and keeps its target here.
+   */
   link: string | null;
   /** Content; empty for anything but files and for files that could not be read (then `readable` is false). */
   data: Uint8Array;

@@ -1,6 +1,7 @@
 import { MIB } from '../limits.ts';
 
-const FIRST = 32 * 1024;
+/** Bytes of the first buffer when nothing better is known. */
+const FIRST = 4096;
 /** From here on the whole allowance is reserved at once: untouched pages cost nothing, copies would. */
 const RESERVE_FROM = 32 * MIB;
 

@@ -33,7 +33,7 @@ function finish(
 
 /** Raw DEFLATE (RFC 1951): `zlib.decompress(data, -15)`. Bytes after the stream are not consumed. */
 export function inflateRaw(bytes: Uint8Array, max: number, options: CodecOptions = {}): Decoded {
-  const { data, stop, position } = inflateFast(bytes, 0, max, deadlineOf(options));
+  const { data, stop, position } = inflateFast(bytes, 0, max, deadlineOf(options), options.expected);
   const exceeded = stop === 'limit';
   const keep = exceeded ? Math.min(data.length, options.keep ?? max) : data.length;
   return {

@@ -17,6 +17,8 @@ export interface CodecOptions {
   keep?: number;
   /** `Date.now()` value after which decoding stops with the problem `deadline`. */
   deadline?: number;
+  /** Bytes of output to expect, where a header tells; only a hint. */
+  expected?: number;
 }
 
 /** Why a decoder stopped; `null` is the regular end. */

@@ -78,6 +78,13 @@ class Output {
   }
 }
 
+/** What the last four bytes say about the output: right for one member under 4 GiB, a hint in any case. */
+function announcedSize(bytes: Uint8Array): number {
+  return bytes.length < 18
+    ? 0
+    : new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true);
+}
+
 /** Where one member ended, and whether checksum and length agree. */
 interface MemberEnd {
   stop: Stop;
@@ -88,7 +95,7 @@ interface MemberEnd {
 function readMember(bytes: Uint8Array, at: number, output: Output, deadline: number): MemberEnd {
   const start = headerEnd(bytes, at);
   if (start < 0) return { stop: 'truncated', position: bytes.length, good: true };
-  const { data, stop, position } = inflateFast(bytes, start, output.room, deadline);
+  const { data, stop, position } = inflateFast(bytes, start, output.room, deadline, announcedSize(bytes));
   output.add(data);
   if (stop !== null) return { stop, position, good: true };
   if (position + 8 > bytes.length) return { stop: 'truncated', position: bytes.length, good: true };

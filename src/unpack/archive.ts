@@ -116,6 +116,14 @@ function openSingle(context: UnpackContext, data: Uint8Array, place: Place): Ope
   return opened;
 }
 
+/** Copies what little is left of a large stream, so that a bomb does not stay in memory as long as its members. */
+function release(opened: OpenedArchive, data: Uint8Array): OpenedArchive {
+  const views = opened.members.filter((member) => member.data.buffer === data.buffer);
+  const used = views.reduce((sum, member) => sum + member.data.length, 0);
+  if (used * 2 < data.length) for (const member of views) member.data = member.data.slice();
+  return opened;
+}
+
 function openCompressed(
   context: UnpackContext,
   bytes: Uint8Array,
@@ -124,7 +132,7 @@ function openCompressed(
 ): OpenedArchive | null {
   const data = decompress(context, bytes, kind, place.path, place.depth);
   const format: ArchiveFormat = `tar.${kind}`;
-  if (looksLikeTar(data)) return openTar(context, data, place, format);
+  if (looksLikeTar(data)) return release(openTar(context, data, place, format), data);
   if (kind === 'lzma') return null;
   const empty = data.length >= BLOCK && data[0] === 0 && isZeroBlock(data, 0);
   if (place.depth === 0 && empty) return openTar(context, data, place, format);

@@ -45,3 +45,17 @@ export function reportCollisions(context: UnpackContext, members: Member[]): voi
     if (otherForm === undefined) byForm.set(form, path);
   }
 }
+
+/** Takes out what stands behind the end but only repeats an installed member: nothing is learnt from reading it twice. */
+export function dropRepeated(members: Member[]): void {
+  const installed = new Map(
+    members.filter((member) => member.installed).map((member) => [member.path, member]),
+  );
+  let kept = 0;
+  for (const member of members) {
+    const twin = member.installed ? undefined : installed.get(member.path);
+    const repeats = twin !== undefined && twin.type === member.type && twin.link === member.link;
+    if (!repeats || Buffer.compare(twin.data, member.data) !== 0) members[kept++] = member;
+  }
+  members.length = kept;
+}

@@ -7,28 +7,12 @@ import { TAR_HEADER_BYTES, TAR_HEADER_CHAIN } from '../limits.ts';
 import type { UnpackContext } from './context.ts';
 import { childPrefix, NO_BYTES, type RawEntry, type ReadArchive, toMember } from './entry.ts';
 import { decodeUtf8Name, showable } from './member-path.ts';
+import { dropRepeated } from './names.ts';
 import { BLOCK, blocks, isZeroBlock, readTarHeader, type TarHeader } from './tar-header.ts';
 import { materialiseLinks } from './tar-links.ts';
-import { overridesName, overridesSize } from './tar-override.ts';
-import { type PaxRecords, paxInteger, paxNumber, readPaxRecords } from './tar-pax.ts';
-import {
-  expandSparse,
-  inlineSparseMap,
-  paxSparseMap,
-  paxSparsePairs,
-  paxSparseVersion,
-  readOldSparse,
-  type Segment,
-} from './tar-sparse.ts';
-
-/** Types whose data blocks are not skipped, because Python expects none. */
-const WITHOUT_DATA = '123456';
-
-interface Extension {
-  type: 'L' | 'K' | 'x';
-  payload: Uint8Array;
-  records: PaxRecords;
-}
+import { type PaxRecords, readPaxRecords } from './tar-pax.ts';
+import { EntryResolver, type Extension, type Resolved } from './tar-resolve.ts';
+import { expandSparse } from './tar-sparse.ts';
 
 const MEMBER_TYPE: Record<string, Member['type']> = {
   1: 'hardlink',
@@ -39,17 +23,6 @@ const MEMBER_TYPE: Record<string, Member['type']> = {
   6: 'fifo',
 };
 
-/** The fields of an entry once all its extension headers are applied. */
-interface Resolved {
-  name: Uint8Array;
-  link: Uint8Array;
-  size: number;
-  mtime: number;
-  dataAt: number;
-  next: number;
-  sparse: Segment[] | null;
-}
-
 class TarReader {
   readonly context: UnpackContext;
   readonly bytes: Uint8Array;
@@ -57,6 +30,7 @@ class TarReader {
   readonly depth: number;
   readonly members: Member[] = [];
   readonly globals: PaxRecords = new Map();
+  readonly resolver: EntryResolver;
   installed = true;
   full = false;
 
@@ -65,10 +39,7 @@ class TarReader {
     this.bytes = bytes;
     this.path = path;
     this.depth = depth;
-  }
-
-  anomaly(code: Parameters<UnpackContext['anomaly']>[0], name: string, detail: string): void {
-    this.context.anomaly(code, childPrefix(this.path) + showable(name), detail);
+    this.resolver = new EntryResolver(context, bytes, childPrefix(path));
   }
 
   truncated(detail: string): void {
@@ -136,90 +107,12 @@ class TarReader {
     return readPaxRecords(payload, records) ? { type: 'x', payload, records } : 'bad';
   }
 
-  /** Applies what stands in front of the entry, innermost first, as Python's recursion does. */
-  resolve(header: TarHeader, at: number, pending: Extension[]): Resolved {
-    const takesData = !WITHOUT_DATA.includes(header.type);
-    const own = decodeUtf8Name(header.name).text;
-    const resolved: Resolved = {
-      name: header.name,
-      link: header.link,
-      size: header.size,
-      mtime: header.mtime,
-      dataAt: at + BLOCK,
-      next: at + BLOCK + (takesData ? blocks(header.size) : 0),
-      sparse: null,
-    };
-    if (header.type === 'S') {
-      const { segments, size, dataAt } = readOldSparse(this.bytes, at);
-      Object.assign(resolved, { sparse: segments, size, dataAt, next: dataAt + blocks(header.size) });
-    } else this.applyRecords(resolved, this.globals);
-    for (const extension of [...pending].reverse()) {
-      if (extension.type === 'x') this.applyPax(resolved, extension, header, own, takesData);
-      else this.applyLong(resolved, extension, own, header);
-    }
-    return resolved;
-  }
-
-  applyLong(resolved: Resolved, extension: Extension, own: string, header: TarHeader): void {
-    const zero = extension.payload.indexOf(0);
-    const value = zero < 0 ? extension.payload : extension.payload.subarray(0, zero);
-    const text = decodeUtf8Name(value).text;
-    const before = extension.type === 'L' ? own : decodeUtf8Name(header.link).text;
-    if (overridesName(before, text))
-      this.anomaly('tar-gnu-override', text, `the header says ${showable(before)}`);
-    if (extension.type === 'L') resolved.name = value;
-    else resolved.link = value;
-  }
-
-  applyPax(
-    resolved: Resolved,
-    extension: Extension,
-    header: TarHeader,
-    own: string,
-    takesData: boolean,
-  ): void {
-    const { records } = extension;
-    const sparse = paxSparseVersion(records);
-    if (sparse === '0.1') resolved.sparse = paxSparseMap(records);
-    else if (sparse === '0.0') resolved.sparse = paxSparsePairs(extension.payload);
-    else if (sparse === '1.0') {
-      const map = inlineSparseMap(this.bytes, resolved.dataAt);
-      resolved.sparse = map?.segments ?? [];
-      resolved.dataAt = map?.dataAt ?? resolved.dataAt;
-    }
-    const path = records.get('path');
-    const text = path === undefined ? own : decodeUtf8Name(path).text;
-    if (sparse === null && overridesName(own, text))
-      this.anomaly('tar-pax-override', text, `the header says ${showable(own)}`);
-    const link = records.get('linkpath');
-    const headerLink = decodeUtf8Name(header.link).text;
-    if (link !== undefined && overridesName(headerLink, decodeUtf8Name(link).text)) {
-      this.anomaly('tar-pax-override', text, `the header links to ${showable(headerLink)}`);
-    }
-    const size = paxInteger(records.get('size'));
-    if (sparse === null && takesData && records.has('size') && overridesSize(header.size, size)) {
-      this.anomaly('tar-pax-override', text, `the header has ${header.size} bytes, the record ${size}`);
-    }
-    this.applyRecords(resolved, records);
-    if (records.has('size')) resolved.next = resolved.dataAt + (takesData ? blocks(resolved.size) : 0);
-  }
-
-  applyRecords(resolved: Resolved, records: PaxRecords): void {
-    for (const [keyword, value] of records) {
-      if (keyword === 'path' || keyword === 'GNU.sparse.name') resolved.name = value;
-      else if (keyword === 'linkpath') resolved.link = value;
-      else if (keyword === 'size' || keyword === 'GNU.sparse.size' || keyword === 'GNU.sparse.realsize') {
-        resolved.size = Math.max(0, paxInteger(value));
-      } else if (keyword === 'mtime') resolved.mtime = paxNumber(value) || 0;
-    }
-  }
-
   /** Adds the member; answers where the next header is, or -1 when no more members may be added. */
   entry(header: TarHeader, headerAt: number, pending: Extension[]): number {
     const { context } = this;
     if ((this.members.length & 255) === 0 && context.expired()) return -1;
     if (!context.admit()) return -1;
-    const resolved = this.resolve(header, headerAt, pending);
+    const resolved = this.resolver.resolve(header, headerAt, pending, this.globals);
     const { text, valid } = decodeUtf8Name(resolved.name);
     const type = MEMBER_TYPE[header.type] ?? 'file';
     const raw: RawEntry = {
@@ -284,20 +177,6 @@ function firstNonZero(bytes: Uint8Array, from: number): number {
   let at = from;
   while (at < bytes.length && bytes[at] === 0) at++;
   return at;
-}
-
-/** Takes out what stands behind the end but only repeats an installed member: nothing is learnt from reading it twice. */
-function dropRepeated(members: Member[]): void {
-  const installed = new Map(
-    members.filter((member) => member.installed).map((member) => [member.path, member]),
-  );
-  let kept = 0;
-  for (const member of members) {
-    const twin = member.installed ? undefined : installed.get(member.path);
-    const repeats = twin !== undefined && twin.type === member.type && twin.link === member.link;
-    if (!repeats || Buffer.compare(twin.data, member.data) !== 0) members[kept++] = member;
-  }
-  members.length = kept;
 }
 
 /** Reads `bytes` as a tar archive. `archivePath` is '' for the distribution itself. */

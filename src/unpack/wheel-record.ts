@@ -10,7 +10,7 @@ const ALGORITHMS = new Set(['sha256', 'sha384', 'sha512']);
 const EXEMPT = ['RECORD', 'RECORD.jws', 'RECORD.p7s'];
 /** What installers add to the RECORD of an installed project; wheels packed from such a tree still list it. */
 const MADE_BY_INSTALLERS =
-  /^\.\.\/|(?:^|\/)__pycache__\/[^/]+\.pyc$|^[^/]+\.dist-info\/(?:INSTALLER|REQUESTED|direct_url\.json)$/;
+  /^\.\.\/|(?:^|\/)__pycache__\/[^/]+\.pyc$|\.dist-info\/(?:INSTALLER|REQUESTED|direct_url\.json)$/;
 
 /** Splits one line of Python's default csv dialect; quotes inside of quotes are doubled. */
 function csvFields(line: string): string[] {

@@ -27,7 +27,17 @@ export interface ZipData {
   longer: Uint8Array | null;
 }
 
-const UNREADABLE: ZipData = { data: NO_BYTES, readable: false, consumed: 0, good: false, longer: null };
+/** Size of an entry whose header leaves it to a descriptor that is not there. */
+export const UNKNOWN_SIZE = Number.MAX_SAFE_INTEGER;
+
+/** The content of an entry that could not be read. */
+export const UNREADABLE: ZipData = {
+  data: NO_BYTES,
+  readable: false,
+  consumed: 0,
+  good: false,
+  longer: null,
+};
 
 function decode(
   method: number,
@@ -36,7 +46,7 @@ function decode(
   max: number,
   context: UnpackContext,
 ): Decoded | null {
-  const options = { keep: context.limits.keptBytes, deadline: context.deadline };
+  const options = { keep: context.limits.keptBytes, deadline: context.deadline, expected: size };
   switch (method) {
     case 0: {
       const exceeded = packed.length > max;
@@ -68,7 +78,7 @@ function overLimit(context: UnpackContext, path: string, packed: number, max: nu
       `${packed} bytes unpack to more than ${max}; only the start was kept.`,
       true,
     );
-  } else if (max >= limits.memberBytes) {
+  } else if (max < context.room) {
     context.limitation(
       'member-bytes-limit',
       path,
@@ -95,8 +105,12 @@ export function readZipData(
   const report: Pick<UnpackContext, 'anomaly' | 'limitation'> = quiet
     ? { anomaly: () => {}, limitation: () => {} }
     : context;
-  const max = Math.min(context.limits.memberBytes, context.room, context.ratioBound(packed.length));
-  if (context.room < Math.min(fields.size, context.limits.keptBytes)) {
+  const { limits } = context;
+  // An entry that says it is too large is only read as far as it is kept.
+  const large = fields.size > limits.memberBytes && fields.size !== UNKNOWN_SIZE;
+  const bound = large ? limits.keptBytes : limits.memberBytes;
+  const max = Math.min(bound, context.room, context.ratioBound(packed.length));
+  if (context.room < Math.min(fields.size, limits.keptBytes)) {
     context.limitation(...context.totalLimitation());
     return UNREADABLE;
   }

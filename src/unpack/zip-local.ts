@@ -2,7 +2,8 @@
 import type { ArchiveAnomalyCode } from '../contracts/member.ts';
 import { inflateRaw } from '../formats/codecs.ts';
 import { showable } from './member-path.ts';
-import type { ZipReader } from './zip.ts';
+import { UNKNOWN_SIZE } from './zip-data.ts';
+import type { ZipReader } from './zip-reader.ts';
 import { DESCRIPTOR_SIGNATURE, FLAG_DESCRIPTOR, type LocalEntry, readLocal } from './zip-records.ts';
 
 const LOCAL_MAGIC = Buffer.from([0x50, 0x4b, 3, 4]);
@@ -41,8 +42,7 @@ function completed(reader: ZipReader, local: LocalEntry, end: number): { entry: 
   if ((local.flags & FLAG_DESCRIPTOR) === 0) return { entry: { ...local, compressedSize }, next: end };
   const { view } = reader;
   const signed = end + 16 <= view.byteLength && view.getUint32(end, true) === DESCRIPTOR_SIGNATURE;
-  if (!signed)
-    return { entry: { ...local, compressedSize, size: local.size || Number.MAX_SAFE_INTEGER }, next: end };
+  if (!signed) return { entry: { ...local, compressedSize, size: local.size || UNKNOWN_SIZE }, next: end };
   const entry = {
     ...local,
     compressedSize,
@@ -64,6 +64,7 @@ export function scanGap(
   const area = Buffer.from(bytes.buffer, bytes.byteOffset, end);
   let unexplained = 0;
   let endRecords = 0;
+  let hidden = 0;
   const leftover = (from: number, to: number) => {
     const part = area.subarray(from, to);
     if (part.length === 0 || (code === 'zip-gap-data' && isZero(part))) return;
@@ -84,14 +85,16 @@ export function scanGap(
     const { entry, next } = completed(reader, local, dataEnd(reader, local, end));
     const member = reader.add(entry, 0, installed, (path) => {
       const content = reader.content(entry, entry.dataAt, path, true);
-      context.anomaly(
-        'zip-local-only-entry',
-        path,
-        `a local header at byte ${found} that the directory does not list`,
-      );
+      if (reader.depth === 0 || hidden++ === 0) {
+        context.anomaly(
+          'zip-local-only-entry',
+          path,
+          `a local header at byte ${found} that the directory does not list`,
+        );
+      }
       return content;
     });
-    if (member !== null && entry.size === Number.MAX_SAFE_INTEGER) member.declaredSize = member.data.length;
+    if (member !== null && entry.size === UNKNOWN_SIZE) member.declaredSize = member.data.length;
     at = from = Math.max(next, found + 4);
   }
   leftover(at, end);
