@@ -23,6 +23,8 @@ export interface TextOptions {
 
 /** Indicators and layers listed before the rest is only counted. */
 const LISTED = 25;
+/** Findings shown, the strongest: who reads on wants `explain`, or a report with room. */
+const FINDINGS_SHOWN = 20;
 /** Trail steps shown under one finding. */
 const TRAIL_SHOWN = 12;
 
@@ -70,12 +72,14 @@ function argumentLines(result: ScanResult, { width }: TextOptions): string[] {
 function findingLines(result: ScanResult, options: TextOptions): string[] {
   if (result.findings.length === 0) return [];
   const lines = heading('Findings', options);
-  for (const { path, shown, repeats } of findingsByFile(result.findings)) {
+  for (const { path, shown, repeats } of findingsByFile(result.findings.slice(0, FINDINGS_SHOWN))) {
     lines.push(`  ${options.paint.strong(visible(path))}`);
     for (const one of shown) lines.push(...oneFinding(one, result, options), '');
     if (repeats.length > 0) lines.push(...repeats.map((finding) => findingHead(finding, options)), '');
   }
   lines.pop();
+  const left = result.findings.length - FINDINGS_SHOWN;
+  if (left > 0) lines.push('', `  … ${left} weaker findings; lazaret explain lists them all`);
   return lines;
 }
 

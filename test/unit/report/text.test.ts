@@ -123,6 +123,16 @@ describe('renderText', () => {
     assert.match(renderText(sampleResult({ score: 1 }), PLAIN), /score 0\.999\n/);
   });
 
+  it('shows the strongest findings and counts the rest', () => {
+    const findings = Array.from({ length: 25 }, (_, index) =>
+      finding({ rule: `a/r${index}`, line: index + 1 }),
+    );
+    const text = renderText(sampleResult({ findings }), PLAIN);
+    assert.match(text, /a\/r19 /);
+    assert.doesNotMatch(text, /a\/r20 /);
+    assert.match(text, /\n\n {2}… 5 weaker findings; lazaret explain lists them all\n/);
+  });
+
   it('counts what it leaves out of a long list', () => {
     const indicators = Array.from({ length: 40 }, (_, index) => ({
       type: 'domain' as const,
