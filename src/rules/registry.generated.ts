@@ -40,6 +40,7 @@ import { rule as executionFetchThenExec } from './execution/fetch-then-exec/rule
 import { rule as executionForeignProgram } from './execution/foreign-program/rule.ts';
 import { rule as executionHiddenStart } from './execution/hidden-start/rule.ts';
 import { rule as executionMemoryCode } from './execution/memory-code/rule.ts';
+import { rule as executionRemoteCommands } from './execution/remote-commands/rule.ts';
 import { rule as executionRunsFromThrowaway } from './execution/runs-from-throwaway/rule.ts';
 import { rule as executionRunsOwnDataFile } from './execution/runs-own-data-file/rule.ts';
 import { rule as executionWritesThenRuns } from './execution/writes-then-runs/rule.ts';
@@ -64,7 +65,9 @@ import { rule as metadataDirectDependency } from './metadata/direct-dependency/r
 import { rule as networkBareAddress } from './network/bare-address/rule.ts';
 import { rule as networkCallbackHost } from './network/callback-host/rule.ts';
 import { rule as networkChatWebhook } from './network/chat-webhook/rule.ts';
+import { rule as networkContactsDecoded } from './network/contacts-decoded/rule.ts';
 import { rule as networkDeadDrop } from './network/dead-drop/rule.ts';
+import { rule as networkDownloadsProgram } from './network/downloads-program/rule.ts';
 import { rule as networkHiddenAddress } from './network/hidden-address/rule.ts';
 import { rule as networkReachesOut } from './network/reaches-out/rule.ts';
 import { rule as obfuscationBlobToCode } from './obfuscation/blob-to-code/rule.ts';
@@ -126,6 +129,7 @@ export const RULES: readonly Rule[] = [
   executionForeignProgram,
   executionHiddenStart,
   executionMemoryCode,
+  executionRemoteCommands,
   executionRunsFromThrowaway,
   executionRunsOwnDataFile,
   executionWritesThenRuns,
@@ -150,7 +154,9 @@ export const RULES: readonly Rule[] = [
   networkBareAddress,
   networkCallbackHost,
   networkChatWebhook,
+  networkContactsDecoded,
   networkDeadDrop,
+  networkDownloadsProgram,
   networkHiddenAddress,
   networkReachesOut,
   obfuscationBlobToCode,

@@ -38,6 +38,8 @@ const PREFIXES: readonly (readonly [string, string])[] = [
   ['commands.getstatusoutput', 'subprocess.getstatusoutput'],
   ['_winreg.', 'winreg.'],
   ['_socket.', 'socket.'],
+  ['socket.create_connection.', 'socket.socket.'],
+  ['socket.SocketType.', 'socket.socket.'],
   ['cPickle.', 'pickle.'],
   ['_pickle.', 'pickle.'],
   ['cloudpickle.', 'pickle.'],
@@ -50,7 +52,7 @@ const PREFIXES: readonly (readonly [string, string])[] = [
 
 /** Modules reached through another module's namespace: `random._os.system`, `shutil.os.remove`. */
 const THROUGH =
-  /^(?!asyncio\.|multiprocessing\.|anyio\.|trio\.|gevent\.|eventlet\.)[\w.]+?\._?(os|sys|subprocess|socket|builtins|base64|zlib|ctypes|shutil|marshal|importlib)\.(\w[\w.]*)$/;
+  /^(?!socket\.|asyncio\.|multiprocessing\.|anyio\.|trio\.|gevent\.|eventlet\.)[\w.]+?\._?(os|sys|subprocess|socket|builtins|base64|zlib|ctypes|shutil|marshal|importlib)\.(\w[\w.]*)$/;
 
 const CONTEXT = /\.(__enter__|__aenter__)$/;
 

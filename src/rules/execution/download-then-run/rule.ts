@@ -1,7 +1,6 @@
-import type { FlowFact } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
-import { dataOnly } from '../../support/spawn.ts';
+import { endsInReader } from '../../support/spawn.ts';
 
 /** Answer of the network → (file) → process or native code. */
 export const rule = defineRule({
@@ -12,12 +11,12 @@ export const rule = defineRule({
   attack: ['T1105', 'T1204.002', 'T1106'],
   messages: { started: '{sink} starts what {source} downloads' },
   detect(facts, report) {
-    const unpacking = dataOnly(facts);
+    const isArgument = endsInReader(facts);
     reportFlows(facts, report, {
       message: 'started',
       sources: ['network-response'],
       sinks: ['process', 'native-load', 'memory'],
-      where: (flow: FlowFact) => !unpacking(flow.at),
+      where: (flow) => !isArgument(flow),
     });
   },
 });

