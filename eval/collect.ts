@@ -9,7 +9,7 @@
  * paths are relative to the root. In a benign folder each sub-folder is a stratum.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -58,8 +58,8 @@ function fromManifest(file: string, root: string): Sample[] {
 }
 
 function fromFolder(root: string): Sample[] {
-  const strata = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return strata.flatMap(({ name }) =>
+  const strata = readdirSync(root).filter((name) => statSync(join(root, name)).isDirectory());
+  return strata.flatMap((name) =>
     readdirSync(join(root, name))
       .sort()
       .filter((file) => /\.(?:whl|zip|tgz|tar\.\w+|egg)$/.test(file))
