@@ -4,7 +4,7 @@ import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
-import { INLINE_STEPS_BASE, SCAN_MS } from '../limits.ts';
+import { SCAN_MS, STEPS_BASE, STEPS_PER_CHARACTER } from '../limits.ts';
 import { LineTable } from '../python/line-table.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { type Frame, Machine } from './evaluate/machine.ts';
@@ -87,14 +87,9 @@ function ownModule(m: Machine, source: PythonSource): OwnModule {
 function runModule(m: Machine, module: OwnModule): void {
   if (module.state !== 'new') return;
   module.state = 'running';
-  const saved = {
-    inlineSteps: m.inlineSteps,
-    inlineAllowance: m.inlineAllowance,
-    journal: m.journal,
-    speculation: m.speculation,
-  };
-  m.inlineSteps = 0;
-  m.inlineAllowance = INLINE_STEPS_BASE + module.source.text.length / 2;
+  const saved = { steps: m.steps, allowance: m.allowance, journal: m.journal, speculation: m.speculation };
+  m.steps = 0;
+  m.allowance = STEPS_BASE + module.source.text.length * STEPS_PER_CHARACTER;
   m.journal = null;
   m.speculation = 0;
   const frame: Frame = {
@@ -104,12 +99,18 @@ function runModule(m: Machine, module: OwnModule): void {
     scope: module.scope,
     cls: null,
     concrete: false,
+    uncertain: false,
     returned: undefined,
   };
-  noteForms(m, module.source, frame);
-  runBlock(m, frame, module.tree.body);
-  // Functions may define functions: the list grows while it is walked.
-  for (let i = 0; i < module.functions.length; i++) evaluateGeneric(m, module.functions[i]!);
+  try {
+    noteForms(m, module.source, frame);
+    runBlock(m, frame, module.tree.body);
+    // Functions may define functions: the list grows while it is walked.
+    for (let i = 0; i < module.functions.length; i++) evaluateGeneric(m, module.functions[i]!);
+  } catch (error) {
+    const detail = `the analysis of this file failed: ${error instanceof Error ? error.message : 'unknown error'}`;
+    m.limitations.push({ code: 'analysis-crash', where: module.path, detail, blocking: true });
+  }
   module.state = 'done';
   Object.assign(m, saved);
 }

@@ -12,42 +12,50 @@ function isVowel(code: number): boolean {
   return lower === 97 || lower === 101 || lower === 105 || lower === 111 || lower === 117 || lower === 121;
 }
 
-/** Letters without the shape of words: long consonant runs, hardly a vowel, or case that jumps about. */
-function isRandomLetters(name: string): boolean {
-  let vowels = 0;
-  let letters = 0;
-  let digits = 0;
-  let jumps = 0;
+interface LetterShape {
+  letters: number;
+  vowels: number;
+  /** Changes between upper and lower case inside a run of letters. */
+  jumps: number;
+  /** Runs of digits with letters on both sides or the name's end. */
+  digitRuns: number;
+  /** Longest run of consonants within one word of camel case. */
+  consonants: number;
+}
+
+function letterShape(name: string): LetterShape {
+  const shape: LetterShape = { letters: 0, vowels: 0, jumps: 0, digitRuns: 0, consonants: 0 };
   let run = 0;
-  let longestRun = 0;
-  let previous = 0;
+  let previous = 95;
   for (let i = 0; i < name.length; i++) {
     const code = name.charCodeAt(i);
-    if (code === 95) {
-      run = 0;
-      previous = 0;
-      continue;
-    }
-    if (code < 58) {
-      digits++;
-      previous = 0;
-      continue;
-    }
-    letters++;
-    const lower = code >= 97;
-    if (previous !== 0 && lower !== previous >= 97) jumps++;
-    if (isVowel(code)) {
-      vowels++;
-      run = 0;
-    } else if (++run > longestRun) longestRun = run;
+    const isDigit = code < 58;
+    const isLetter = code !== 95 && !isDigit;
+    const follows = previous >= 65 && previous !== 95;
+    if (isDigit && follows) shape.digitRuns++;
+    if (isLetter) {
+      shape.letters++;
+      const jump = follows && code >= 97 !== previous >= 97;
+      if (jump) shape.jumps++;
+      if (isVowel(code)) {
+        shape.vowels++;
+        run = 0;
+      } else run = jump && code < 97 ? 1 : run + 1;
+    } else run = 0;
+    shape.consonants = Math.max(shape.consonants, run);
     previous = code;
   }
+  return shape;
+}
+
+/** Letters without the shape of words: long consonant runs, hardly a vowel, or case and digits that jump about. */
+function isRandomLetters(name: string): boolean {
+  const { letters, vowels, jumps, digitRuns, consonants } = letterShape(name);
   if (letters < 10) return false;
   if (letters >= 12 && jumps > letters * 0.45) return true;
-  if (digits > 3 && jumps > 3 && digits + jumps > name.length * 0.4) return true;
-  return (
-    letters >= 12 && (longestRun >= 8 || vowels < letters * 0.13) && (jumps !== 0) === /[A-Z]/.test(name)
-  );
+  if (digitRuns >= 3 && digitRuns + jumps > name.length * 0.4) return true;
+  const oneCase = jumps === 0;
+  return letters >= 12 && oneCase && (consonants >= 8 || vowels < letters * 0.13);
 }
 
 function isHexRun(name: string): boolean {

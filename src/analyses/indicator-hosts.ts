@@ -59,6 +59,11 @@ function isLocal([a, b, , d]: number[]): boolean {
   );
 }
 
+/** Object identifiers of four arcs (ITU-T X.660): curves, name attributes, extensions. */
+function isObjectIdentifier([a, b]: number[]): boolean {
+  return (a === 1 && b! <= 3) || (a === 2 && (b === 5 || b === 16 || b === 23));
+}
+
 const VERSION_CONTEXT = /(?:[A-Za-z]\/|version|release|[vV]|[=<>~!]=\s?|oid|[-_])\s?$/;
 
 /**
@@ -74,7 +79,7 @@ export function ipAddress(run: string, text: string, start: number, end: number)
   if (/^\/[0-9]{1,2}(?![0-9.])/.test(text.slice(end, end + 4))) return null;
   const before = text.slice(Math.max(0, start - 10), start);
   if (VERSION_CONTEXT.test(before) && !before.endsWith('//')) return null;
-  return numbers.every((n) => n < 20) ? null : value;
+  return numbers.every((n) => n <= 25) || isObjectIdentifier(numbers) ? null : value;
 }
 
 /** Host and the rest of `user@host:port/path?query`. */
@@ -117,6 +122,6 @@ export function bareHost(run: string, rest: string, whole: boolean): HostReading
   const path = /^(?::[0-9]{1,5})?(\/[^\s"'<>]*)?/.exec(rest)?.[1] ?? '';
   const type = typeOf(host, path);
   if (type !== null) return { type, value: path === '' ? host : `${host}${path}` };
-  if (!whole) return null;
+  if (!whole || host.includes('_')) return null;
   return PLAIN_TLDS.has(host.slice(host.lastIndexOf('.') + 1)) ? { type: 'domain', value: host } : null;
 }

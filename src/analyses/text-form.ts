@@ -1,5 +1,6 @@
 import type { TextForm } from '../contracts/fact.ts';
-import { literalOpacity } from './opaque.ts';
+import { decodeEscapes } from './command/shell-words.ts';
+import { literalOpacity, type Opacity } from './opaque.ts';
 import type { Place, SourceFigures } from './source-figures.ts';
 import { scanSource } from './source-scan.ts';
 
@@ -60,13 +61,24 @@ function names(figures: SourceFigures, report: Report): void {
 /** Keys and certificates say what they are. */
 const ARMOUR = /^\s*-----BEGIN [A-Z0-9 ]{1,40}-----/;
 
+/** Least entropy of bytes that are spelt as escapes: compressed or encrypted, not a serialised table. */
+const PACKED_ENTROPY = 6.3;
+
+/** Opacity of a literal as spelt in the source: escapes are decoded first, so that their digits do not count. */
+function sampleOpacity(sample: string): Opacity {
+  const spelt = literalOpacity(sample.replaceAll('\\n', '\n'));
+  if (spelt.alphabet !== 'escaped') return spelt;
+  const { entropy } = literalOpacity(decodeEscapes(sample));
+  return { opaque: entropy >= PACKED_ENTROPY, alphabet: 'escaped', entropy };
+}
+
 function literals(figures: SourceFigures, size: number, report: Report): void {
   const { longest, escapes, escaped, numbers } = figures;
   if (escaped.amount >= LEAST.escapedShare) report('escaped-literal', escaped, '');
   if (escapes.amount >= LEAST.escapes) report('many-escapes', escapes, '');
   if (numbers.amount >= LEAST.numbers) report('numeric-array', numbers, '');
   if (longest === null || longest.length < LEAST.literal || ARMOUR.test(longest.sample)) return;
-  const { opaque, alphabet, entropy } = literalOpacity(longest.sample.replaceAll('\\n', '\n'));
+  const { opaque, alphabet, entropy } = sampleOpacity(longest.sample);
   if (!opaque) return;
   const { offset } = longest;
   report('long-literal', { amount: longest.length, offset }, alphabet);

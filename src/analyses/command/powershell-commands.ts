@@ -6,7 +6,7 @@ import { simpleCommand } from './reading.ts';
 
 export interface PowershellCommands {
   commands: SimpleCommand[];
-  /** `& $x`, `. (…)`, `IEX …`: text is run as a command. */
+  /** Invoke-Expression is used: text is run as a program. */
   invokesText: boolean;
 }
 
@@ -110,7 +110,6 @@ export function powershellCommands(tokens: readonly Token[]): PowershellCommands
         current.active = true;
         current.words.push(text);
       } else if (kind === 'variable') {
-        invokesText = true;
         current.active = true;
         current.words.push(text);
       }
@@ -125,7 +124,6 @@ export function powershellCommands(tokens: readonly Token[]): PowershellCommands
     const { text } = token;
     if (text === '|' || text === '&&' || text === '||') finish(text);
     else if (text === '(' || text === '@(' || text === '$(' || text === '{') {
-      if (isInvoked(tokens, at) && text !== '{') invokesText = true;
       if (current.active) current.words.push('(…)');
       stack.push(current);
       current = fresh();

@@ -83,17 +83,20 @@ const CREDENTIALS: ReadonlySet<SensitiveCategory> = new Set<SensitiveCategory>([
   'system-credential',
   'shell-history',
   'password-manager',
+  'game-account',
+  'vpn-or-ftp-client',
   'cloud-metadata',
 ]);
-/** Programs that use or create such a file in the ordinary way. */
-const KEEPERS = new Set(
-  'ssh ssh-keygen ssh-add ssh-agent ssh-copy-id ssh-keyscan git mkdir touch chmod chown test [ [[ echo printf sed ls cd export alias rm docker gcloud aws kubectl npm pip twine scp-agent getent'.split(
-    ' ',
-  ),
+/** Programs that read, copy, pack, search or send files. Others use such files in the ordinary way (`ssh -i`, `twine --config`). */
+const READERS: ReadonlySet<string> = new Set(
+  (
+    'cat type more less head tail cp copy xcopy robocopy mv move tar zip 7z 7za rar gzip base64 curl wget nc ncat scp rsync ' +
+    'find grep egrep rg strings xxd od dd openssl sqlite3 findstr awk tee reg netsh wmic security xcopy http ftp sftp ditto'
+  ).split(' '),
 );
 
 function credentialAccess(session: Session, command: SimpleCommand): void {
-  if (KEEPERS.has(command.name)) return;
+  if (!READERS.has(command.name)) return;
   const all = [
     ...command.args,
     ...command.redirects.filter(({ op }) => op === '<').map(({ target }) => target),
@@ -135,11 +138,20 @@ function unpacks(session: Session, command: SimpleCommand): void {
   session.unpacked.add(folder);
 }
 
+/** An unknown program with `-m module` is `sys.executable`; with `-c`, when the code speaks for it. */
+function isPython({ name, args }: SimpleCommand): boolean {
+  if (name !== '…' && name !== '{}') return false;
+  return (
+    args[0] === '-m' ||
+    (args[0] === '-c' && /\bimport\b|\bprint\(|\bexec\(/.test((args[1] ?? '').slice(0, 4096)))
+  );
+}
+
 /** Adds everything one simple command says. */
 export function readSimpleCommand(session: Session, written: SimpleCommand): void {
   redirections(session, written);
   const command = unwrap(session, written);
-  const name = canonicalProgram(command.name);
+  const name = canonicalProgram(isPython(command) ? 'python' : command.name);
   session.program(name);
   if (command.path !== '' && session.isDownloaded(command.path) && !EFFECTS.has(name)) {
     session.feature('download-execute');

@@ -1,9 +1,8 @@
 /** Names and attributes: from Python text to canonical dotted names, through every indirection. */
 
 import type { Node } from '../../python/ast.ts';
-import { BUILTINS, canonical } from '../apis/canonical.ts';
-import { isNotable } from '../apis/sinks.ts';
-import { isSecretName, sourceAttribute, sourceOf } from '../apis/sources.ts';
+import { BUILTINS } from '../apis/canonical.ts';
+import { isSecretName } from '../apis/sources.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { loadModule } from './modules.ts';
 import type { ClassRecord } from './program.ts';
@@ -24,7 +23,7 @@ import {
 /** Longest canonical name; longer ones are chains of unknown results. */
 const NAME_LENGTH = 160;
 
-export function lookupName(f: Frame, name: string, node: Node): Value {
+export function lookupName(m: Machine, f: Frame, name: string, node: Node): Value {
   const value = f.scope.lookup(name);
   if (value !== undefined) return value;
   if (BUILTINS.has(name)) return ref(`builtins.${name}`);
@@ -45,8 +44,8 @@ export function lookupName(f: Frame, name: string, node: Node): Value {
       return UNKNOWN;
   }
   for (const module of f.module.starImports) {
-    const full = canonical(`${module}.${name}`);
-    if (isNotable(full) || sourceOf(full) !== undefined) return { ...ref(full), via: 'star-import' };
+    const api = m.apis.find(`${module}.${name}`);
+    if (api.notable || api.source !== undefined) return { ...ref(api.name), via: 'star-import' };
   }
   return UNKNOWN;
 }
@@ -140,9 +139,10 @@ function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node
     const origin = m.origin('environment-all', 'os.environ', '', f, node);
     return { ...value, name: 'os.environ', self: null, taint: union(value.taint, [origin]) };
   }
-  const full = canonical(`${value.name}.${name}`);
+  const api = m.apis.find(`${value.name}.${name}`);
+  const full = api.name;
   if (full.length > NAME_LENGTH) return unknown(value.taint);
-  const source = sourceAttribute(full);
+  const source = api.attributeSource;
   if (source !== undefined && source !== 'environment-all') {
     return { ...value, name: full, taint: union(value.taint, [m.origin(source, full, '', f, node)]) };
   }
@@ -165,9 +165,10 @@ function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: N
     }
   }
   if (name === '__dict__') return { t: 'namespace', taint: value.taint, scope: null, of: value };
-  const full = canonical(`${value.name}.${name}`);
+  const api = m.apis.find(`${value.name}.${name}`);
+  const full = api.name;
   if (full.length > NAME_LENGTH) return unknown(value.taint);
-  const source = sourceAttribute(full);
+  const source = api.attributeSource;
   const taint =
     source === undefined ? value.taint : union(value.taint, [m.origin(source, full, '', f, node)]);
   return { t: 'ref', taint, name: full, via: value.via, computed: false, self: value };
@@ -259,7 +260,7 @@ export function hidden(
 ): Value {
   if (value.t !== 'ref') return value;
   const plainGetattr = via === 'computed-attribute' && !computed;
-  if ((isNotable(value.name) || via === 'dynamic-import') && !plainGetattr)
+  if ((m.apis.find(value.name).notable || via === 'dynamic-import') && !plainGetattr)
     m.hiddenName(value.name, via, computed, f, node);
   return { ...value, via, computed: value.computed || computed };
 }

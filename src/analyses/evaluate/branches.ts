@@ -13,41 +13,44 @@ type If = Statement & { kind: 'If' };
 
 /** Long elif chains nest in the tree: they are walked in a loop. */
 export function branch(m: Machine, f: Frame, node: If): Completion {
-  const arms: (() => void)[] = [];
+  const arms: Arm[] = [];
   let taken: number | null = null;
   let rest: If | null = node;
   while (rest !== null) {
     const current: If = rest;
     const known = truth(evaluate(m, f, current.test));
     const frame = isMainBlock(current) && f.unit === f.module.body ? { ...f, unit: f.module.mainBlock } : f;
-    if (known === true && f.concrete) return runBlock(m, frame, current.body);
+    if (known === true && f.concrete && arms.length === 0) return runBlock(m, frame, current.body);
     if (known === true && taken === null) taken = arms.length;
-    if (known !== false || !f.concrete) arms.push(() => void runBlock(m, frame, current.body));
+    if (known !== false || !f.concrete) arms.push(() => runBlock(m, frame, current.body));
     const next = current.orelse;
     if (next.length === 1 && next[0]!.kind === 'If') rest = next[0] as If;
     else {
       rest = null;
       if (known === false && taken === null && arms.length === 1 && !f.concrete) taken = 1;
       if (f.concrete && arms.length === 0) return runBlock(m, f, next);
-      arms.push(() => void runBlock(m, f, next));
+      arms.push(() => runBlock(m, f, next));
     }
   }
-  runArms(m, arms, taken);
+  if (runArms(m, arms, taken)) f.uncertain = true;
   return 'next';
 }
 
+type Arm = () => Completion;
+
 /**
  * Runs alternatives from the same state and lets them meet. When it is known which one is taken the others
- * are run for what they do, and leave no names behind.
+ * are run for what they do, and leave no names behind. True when one that may be taken leaves the block.
  */
-export function runArms(m: Machine, arms: readonly (() => void)[], taken: number | null): void {
+export function runArms(m: Machine, arms: readonly Arm[], taken: number | null): boolean {
+  let left = false;
   const outer = m.journal;
   const results: Map<Scope, Map<string, Value | undefined>>[] = [];
   for (const [i, arm] of arms.entries()) {
     if (taken !== null && i === taken) continue;
-    const journal = new Journal();
+    const journal = new Journal(outer, taken !== null);
     m.journal = journal;
-    arm();
+    if (arm() !== 'next' && taken === null) left = true;
     m.journal = outer;
     const names = journal.takeNames();
     if (taken === null) results.push(names);
@@ -55,6 +58,7 @@ export function runArms(m: Machine, arms: readonly (() => void)[], taken: number
   }
   if (taken !== null) arms[taken]?.();
   else meet(m, results);
+  return left;
 }
 
 function meet(m: Machine, results: readonly Map<Scope, Map<string, Value | undefined>>[]): void {
@@ -91,12 +95,12 @@ export function attempt(m: Machine, f: Frame, node: Try): Completion {
     runBlock(m, f, node.finalbody);
     return completion;
   }
-  const arms: (() => void)[] = [() => void runBlock(m, f, node.orelse)];
+  const arms: Arm[] = [() => runBlock(m, f, node.orelse)];
   for (const handler of node.handlers) {
     arms.push(() => {
       if (handler.type !== null) evaluate(m, f, handler.type);
       if (handler.name !== null) setName(m, f, handler.name, UNKNOWN);
-      runBlock(m, f, handler.body);
+      return runBlock(m, f, handler.body);
     });
   }
   runArms(m, arms, null);
@@ -123,7 +127,7 @@ export function matchCases(m: Machine, f: Frame, node: Statement & { kind: 'Matc
     node.cases.map((entry) => () => {
       bindPattern(m, f, entry.pattern, subject);
       if (entry.guard !== null) evaluate(m, f, entry.guard);
-      runBlock(m, f, entry.body);
+      return runBlock(m, f, entry.body);
     }),
     null,
   );

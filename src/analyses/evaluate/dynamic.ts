@@ -97,8 +97,8 @@ function runTree(m: Machine, frame: Frame, tree: Module): Value {
 
 /** A short text is evaluated at the place of the call: its own positions would mean nothing to a reader. */
 function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
-  m.concreteSteps += 20;
-  if (!m.mayUnroll) return UNKNOWN;
+  m.steps += 20;
+  if (!m.mayFollow) return UNKNOWN;
   const here = f.source.lines.position(node.start);
   const lines = { position: () => here } as unknown as LineTable;
   const source: SourceText = { ...f.source, lines, scanned: new Set(), origins: new Map() };

@@ -1,8 +1,7 @@
 /** What calls of outside functions do: where data comes in, where it ends, what they return. */
 import type { SourceKind } from '../../contracts/fact.ts';
 import type { Expression } from '../../python/ast.ts';
-import { callsArgument, isNotable, REQUEST_OPTIONS, sinksOf } from '../apis/sinks.ts';
-import { sourceOf } from '../apis/sources.ts';
+import { REQUEST_OPTIONS } from '../apis/sinks.ts';
 import type { Arguments } from './calls.ts';
 import { runCallbacks } from './calls.ts';
 import { noteCommand } from './commands.ts';
@@ -18,10 +17,10 @@ import { deepTaint, type Obj, type Ref, tainted, type Value } from './values.ts'
 /** A call of something outside the distribution. */
 export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): Value {
   const name = callee.name;
-  if (callee.via !== 'plain' && isNotable(name)) m.hiddenName(name, callee.via, callee.computed, f, node);
+  const api = m.apis.find(name);
+  if (callee.via !== 'plain' && api.notable) m.hiddenName(name, callee.via, callee.computed, f, node);
   const handled = special(m, f, node, callee, given);
-  const notable = isNotable(name);
-  if (notable) noteCall(m, f, node, callee, given);
+  if (api.notable) noteCall(m, f, node, callee, given);
   if (handled !== undefined) return handled;
 
   const input = inputTaint(callee, given);
@@ -30,9 +29,9 @@ export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref,
   if (computed !== undefined && computed !== null) return computed;
 
   sink(m, f, node, callee, given);
-  if (callsArgument(name)) runCallbacks(m, f, given);
+  if (api.callsArgument) runCallbacks(m, f, given);
   else edges(f, given);
-  const source = sourceOf(name);
+  const source = api.source;
   const taint = source === undefined ? input : [sourceOrigin(m, f, node, source, name, given)];
   return result(callee, given, taint, f, node);
 }
@@ -123,6 +122,7 @@ function decoded(
 }
 
 function noteCall(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): void {
+  if (m.speculation > 0) m.steps += 10;
   const keywords: Record<string, ReturnType<typeof summary>> = {};
   for (const [name, value] of given.keywords)
     if (Object.keys(keywords).length < 16) keywords[name] = summary(value);
@@ -152,7 +152,7 @@ function scanValue(m: Machine, f: Frame, node: Expression, value: Value, depth: 
 
 /** Flows into the sinks of a call. */
 function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): void {
-  for (const { kind, positions, keywords } of sinksOf(callee.name)) {
+  for (const { kind, positions, keywords } of m.apis.find(callee.name).sinks) {
     const values: Value[] = [];
     for (const [i, value] of given.args.entries()) {
       if (positions === 'all' || positions.includes(i)) values.push(value);

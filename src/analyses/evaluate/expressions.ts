@@ -32,7 +32,7 @@ export const EVALUATION_DEPTH = 1200;
 export const ITERATIONS = 600_000;
 
 export function evaluate(m: Machine, f: Frame, node: Expression): Value {
-  if (m.speculation > 0) m.inlineSteps++;
+  if (m.speculation > 0) m.steps++;
   if (++m.depth > EVALUATION_DEPTH) {
     m.depth--;
     m.limit('nesting-too-deep', f, node, `expressions or calls nest deeper than ${EVALUATION_DEPTH}`);
@@ -48,7 +48,7 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
     case 'Constant':
       return constant(m, f, node);
     case 'Name':
-      return lookupName(f, node.id, node);
+      return lookupName(m, f, node.id, node);
     case 'Attribute':
       return attributeOf(m, f, evaluate(m, f, node.value), node.attr, node);
     case 'Call':
@@ -285,16 +285,31 @@ function generate(
   if (generator === undefined) return emit();
   const source = evaluate(m, f, generator.iter);
   const items = iterate(source);
-  if (items === null || !m.mayUnroll) {
+  if (items === null || !m.mayFollow) {
     assign(m, f, generator.target, unknown(deepTaint(source)));
     for (const test of generator.ifs) evaluate(m, f, test);
     generate(m, f, generators, at + 1, emit);
     return false;
   }
+  m.speculation++;
+  const complete = generateEach(m, f, generators, at, emit, items);
+  m.speculation--;
+  return complete;
+}
+
+function generateEach(
+  m: Machine,
+  f: Frame,
+  generators: Comprehension[],
+  at: number,
+  emit: () => boolean,
+  items: readonly Value[],
+): boolean {
+  const generator = generators[at]!;
   let complete = true;
   for (const item of items) {
-    m.concreteSteps += 4;
-    if (!m.mayUnroll) return false;
+    m.steps++;
+    if (!m.mayFollow) return false;
     assign(m, f, generator.target, item);
     let verdict = true as boolean | null;
     for (const test of generator.ifs) {

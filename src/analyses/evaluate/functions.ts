@@ -56,6 +56,7 @@ function frameFor(fn: FunctionRecord, caller: Frame | null, concrete: boolean): 
     scope: new Scope('function', fn.scope),
     cls: null,
     concrete: concrete && caller !== null,
+    uncertain: false,
     returned: undefined,
   };
 }
@@ -102,7 +103,7 @@ export function callFunction(
 ): Value {
   caller.unit.calls.add(fn.unit);
   const worth = args.some(isTelling) || anyTelling(keywords);
-  if (!worth || !m.mayInline || fn.active >= 3 || m.speculation >= INLINE_DEPTH || m.depth > 900) {
+  if (!worth || !m.mayFollow || fn.active >= 3 || m.inlineDepth >= INLINE_DEPTH || m.depth > 900) {
     const result = evaluateGeneric(m, fn);
     let taint = result.taint;
     // Nothing is known of what it does with its arguments: their origins go on.
@@ -131,9 +132,11 @@ function inline(
   const frame = frameFor(fn, caller, concrete);
   bindParameters(m, frame, fn, args, keywords, false);
   fn.active++;
+  m.inlineDepth++;
   m.speculation++;
   const result = runBody(m, frame, fn);
   m.speculation--;
+  m.inlineDepth--;
   fn.active--;
   if (result.taint === null) return result;
   return {

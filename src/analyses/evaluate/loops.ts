@@ -12,13 +12,13 @@ import { deepTaint, join, truth, unknown, type Value } from './values.ts';
 export function loop(m: Machine, f: Frame, node: Statement & { kind: 'For' }): Completion {
   const source = evaluate(m, f, node.iter);
   const items = iterate(source);
-  if (items === null || items.length === 0 || !m.mayUnroll) {
+  if (items === null || items.length === 0 || !m.mayFollow) {
     assign(m, f, node.target, items?.[0] ?? elementOf(source));
     return afterLoop(m, f, node.orelse, once(m, f, node.body));
   }
   if (!f.concrete) {
-    const journal = new Journal();
     const outer = m.journal;
+    const journal = new Journal(outer, true);
     m.journal = journal;
     assign(m, f, node.target, items.length <= 4 ? items.reduce((a, b) => join(a, b)) : elementOf(source));
     runBlock(m, f, node.body);
@@ -44,18 +44,16 @@ function iterateBody(
   node: Statement & { kind: 'For' },
   items: readonly Value[],
 ): Completion {
-  const inner: Frame = { ...f, concrete: true };
+  const inner: Frame = { ...f, concrete: true, uncertain: false };
   const stop = Math.min(items.length, ITERATIONS);
   m.speculation++;
-  const start = m.inlineSteps;
   let completion: Completion = 'next';
   for (let i = 0; i < stop; i++) {
     assign(m, inner, node.target, items[i]!);
     completion = runBlock(m, inner, node.body);
-    m.concreteSteps += m.inlineSteps - start + 1;
-    m.inlineSteps = start;
+    m.steps++;
     if (completion === 'break' || completion === 'return') break;
-    if (!m.mayUnroll) {
+    if (!m.mayFollow) {
       m.limit('analysis-budget', f, node, 'a loop over known values ran longer than the analysis follows');
       break;
     }
@@ -67,16 +65,18 @@ function iterateBody(
 
 export function whileLoop(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
   const endless = node.test.kind === 'Constant' || (node.test.kind === 'Name' && node.test.id === 'True');
-  const first = truth(evaluate(m, f, node.test));
-  if (first !== true || !m.mayUnroll || (endless && !f.concrete)) {
+  const test = evaluate(m, f, node.test);
+  // Outside of followed calls a container may hold more than is known: its truth decides nothing.
+  const first = f.concrete || test.t === 'bool' || test.t === 'num' || test.t === 'str' ? truth(test) : null;
+  if (first !== true || !m.mayFollow || (endless && !f.concrete)) {
     const before = m.facts.size;
     const completion = once(m, f, node.body);
     if (endless && m.facts.hasEffectSince(before)) m.behaviour('endless-loop', '', f, node);
     return afterLoop(m, f, node.orelse, completion);
   }
   if (!f.concrete) {
-    const journal = new Journal();
     const outer = m.journal;
+    const journal = new Journal(outer, true);
     m.journal = journal;
     runBlock(m, f, node.body);
     m.journal = outer;
@@ -86,16 +86,14 @@ export function whileLoop(m: Machine, f: Frame, node: Statement & { kind: 'While
 }
 
 function whileKnown(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
-  const inner: Frame = { ...f, concrete: true };
+  const inner: Frame = { ...f, concrete: true, uncertain: false };
   m.speculation++;
-  const start = m.inlineSteps;
   let completion: Completion = 'next';
   for (let i = 0; i < ITERATIONS; i++) {
     if (truth(evaluate(m, inner, node.test)) !== true) break;
     completion = runBlock(m, inner, node.body);
-    m.concreteSteps += m.inlineSteps - start + 1;
-    m.inlineSteps = start;
-    if (completion === 'break' || completion === 'return' || !m.mayUnroll) break;
+    m.steps++;
+    if (completion === 'break' || completion === 'return' || inner.uncertain || !m.mayFollow) break;
   }
   m.speculation--;
   if (inner.returned !== undefined) f.returned = inner.returned;
@@ -104,7 +102,7 @@ function whileKnown(m: Machine, f: Frame, node: Statement & { kind: 'While' }): 
 
 /** One pass over a body that may run any number of times, from nought. */
 function once(m: Machine, f: Frame, body: readonly Statement[]): Completion {
-  runArms(m, [() => void runBlock(m, { ...f, concrete: false }, body), () => {}], null);
+  runArms(m, [() => runBlock(m, { ...f, concrete: false }, body), () => 'next'], null);
   return 'next';
 }
 

@@ -18,6 +18,7 @@ import {
   LAYER_TEXT_LIMIT,
 } from '../../limits.ts';
 import type { Node } from '../../python/ast.ts';
+import { Catalogue } from '../apis/catalogue.ts';
 import { FactCollector } from './collector.ts';
 import type { ClassRecord, CodeUnit, OwnModule, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
@@ -33,6 +34,8 @@ export interface Frame {
   cls: ClassRecord | null;
   /** Everything is known: follow only the branch that is taken and stop at return. */
   concrete: boolean;
+  /** A branch that may have been taken left the block: what follows may not run. */
+  uncertain: boolean;
   returned: Value | undefined;
 }
 
@@ -47,6 +50,7 @@ export interface WrittenFile {
 /** Evaluation state of one distribution. */
 export class Machine {
   readonly facts = new FactCollector();
+  readonly apis = new Catalogue();
   readonly limitations: Limitation[] = [];
   readonly layers: Layer[] = [];
   /** Own modules by dotted name. */
@@ -71,11 +75,13 @@ export class Machine {
   depth = 0;
   /** Depth of evaluation beyond the one plain pass: inlined calls and concrete loops. */
   speculation = 0;
-  /** Steps spent on inlined calls for the module being evaluated, and its allowance. */
-  inlineSteps = 0;
-  inlineAllowance = INLINE_STEPS_BASE;
-  /** Steps spent on concrete loops, over the distribution. */
-  concreteSteps = 0;
+  /** Own calls inlined inside one another. */
+  inlineDepth = 0;
+  /** Steps spent on following calls and loops for the module being evaluated, and its allowance. */
+  steps = 0;
+  allowance = 0;
+  #ticks = 0;
+  #late = false;
   decodedBytes = 0;
   readonly seenTexts = new Map<string, number>();
   #unitCount = 0;
@@ -96,13 +102,10 @@ export class Machine {
     return { id: this.#unitCount++, name, module, calls: new Set(), phase: 'call' };
   }
 
-  /** True while more than the plain pass may be spent. */
-  get mayInline(): boolean {
-    return this.inlineSteps < this.inlineAllowance && Date.now() < this.deadline;
-  }
-
-  get mayUnroll(): boolean {
-    return this.concreteSteps < CONCRETE_STEPS && Date.now() < this.deadline;
+  /** True while calls and loops may be followed beyond the one plain pass. */
+  get mayFollow(): boolean {
+    if ((++this.#ticks & 1023) === 0) this.#late = Date.now() > this.deadline;
+    return this.steps < this.allowance && !this.#late;
   }
 
   /** Says once per code and member that something could not be followed. */

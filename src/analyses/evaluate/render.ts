@@ -85,7 +85,8 @@ export function summary(value: Value): ValueSummary {
   return result;
 }
 
-function shown(value: Value): string {
+function shown(value: Value, depth = 4): string {
+  if (depth === 0) return PLACEHOLDER;
   switch (value.t) {
     case 'str':
     case 'bytes':
@@ -100,11 +101,11 @@ function shown(value: Value): string {
       return repr(value) ?? PLACEHOLDER;
     case 'list':
     case 'tuple':
-      return `[${value.items.slice(0, 12).map(shown).join(', ')}${value.items.length > 12 || value.open ? `, ${PLACEHOLDER}` : ''}]`;
+      return `[${value.items.slice(0, 12).map((item) => shown(item, depth - 1)).join(', ')}${value.items.length > 12 || value.open ? `, ${PLACEHOLDER}` : ''}]`;
     case 'dict':
       return `{${Array.from(value.entries.values())
         .slice(0, 12)
-        .map((entry) => `${shown(entry.key)}: ${shown(entry.value)}`)
+        .map((entry) => `${shown(entry.key, depth - 1)}: ${shown(entry.value, depth - 1)}`)
         .join(', ')}}`;
     case 'template':
       return `'${textOf(value).slice(0, VALUE_TEXT_LIMIT)}'`;
@@ -122,7 +123,7 @@ function shown(value: Value): string {
     case 'module':
       return value.module.name ?? value.module.path;
     case 'choice':
-      return shown(value.options[0]!);
+      return shown(value.options[0]!, depth - 1);
     default:
       return PLACEHOLDER;
   }

@@ -39,23 +39,39 @@ type Entry =
 
 /**
  * Remembers what a branch changed, so that the other branch starts from the same state and both meet
- * afterwards. Containers are only restored by `rollback`, since a branch that may have run may have changed them.
+ * afterwards. A branch that may have run may have changed containers: only a trial, whose effects are undone
+ * by `rollback`, keeps copies of them.
  */
 export class Journal {
   readonly #entries: Entry[] = [];
   readonly #touched = new Set<object>();
+  readonly #outer: Journal | null;
+  readonly #trial: boolean;
+
+  constructor(outer: Journal | null, trial: boolean) {
+    this.#outer = outer;
+    this.#trial = trial;
+  }
 
   name(scope: Scope, name: string): void {
     this.#entries.push({ scope, name, before: scope.names.get(name) });
   }
 
   sequence(sequence: Sequence): void {
+    if (!this.#trial) {
+      this.#outer?.sequence(sequence);
+      return;
+    }
     if (this.#touched.has(sequence)) return;
     this.#touched.add(sequence);
     this.#entries.push({ sequence, items: sequence.items.slice(), open: sequence.open });
   }
 
   dictionary(dictionary: Dictionary): void {
+    if (!this.#trial) {
+      this.#outer?.dictionary(dictionary);
+      return;
+    }
     if (this.#touched.has(dictionary)) return;
     this.#touched.add(dictionary);
     this.#entries.push({ dictionary, entries: new Map(dictionary.entries), open: dictionary.open });
@@ -88,11 +104,6 @@ export class Journal {
         entry.dictionary.open = entry.open;
       }
     }
-  }
-
-  /** Hands the entries to the journal of an enclosing branch. */
-  into(outer: Journal): void {
-    outer.#entries.push(...this.#entries);
   }
 }
 

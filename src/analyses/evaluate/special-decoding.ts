@@ -8,11 +8,10 @@ import { decryptAes, decryptFernet, digest, pbkdf2 } from './crypto.ts';
 import { runCode } from './dynamic.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { callMethod } from './methods.ts';
+import type { Handler } from './special.ts';
 import { outside } from './special-files.ts';
 import { union, withStep } from './taint.ts';
 import { bytes, deepTaint, type Ref, text, UNKNOWN, unknown, type Value } from './values.ts';
-
-type Handler = import('./special.ts').Handler;
 
 export const unmarshal: Handler = (m, f, node, callee, given) => {
   const data = given.args[0];

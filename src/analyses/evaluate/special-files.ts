@@ -5,6 +5,7 @@ import type { Arguments } from './calls.ts';
 import { readFile, writeFile } from './files.ts';
 import { type Frame, place } from './machine.ts';
 import { joinPath } from './operators.ts';
+import type { Handler } from './special.ts';
 import {
   deepTaint,
   list,
@@ -18,7 +19,6 @@ import {
   type Value,
 } from './values.ts';
 
-type Handler = import('./special.ts').Handler;
 const first = (given: Arguments, keyword: string): Value | undefined =>
   given.args[0] ?? given.keywords.get(keyword);
 

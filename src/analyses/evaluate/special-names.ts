@@ -3,11 +3,11 @@ import { type Arguments, call } from './calls.ts';
 import { runCode } from './dynamic.ts';
 import { dynamicImport } from './imports.ts';
 import { iterate } from './sequences.ts';
+import type { Handler } from './special.ts';
 import { onAttributeSet } from './stores.ts';
 import { union } from './taint.ts';
 import { alternatives, deepTaint, join, list, NONE, UNKNOWN, unknown, type Value } from './values.ts';
 
-type Handler = import('./special.ts').Handler;
 const first = (given: Arguments, keyword: string): Value | undefined =>
   given.args[0] ?? given.keywords.get(keyword);
 
@@ -83,7 +83,7 @@ export const mapOver: Handler = (m, f, node, _callee, given) => {
   if (fn === undefined || sources.length === 0) return undefined;
   const columns = sources.map(iterate);
   const taint = sources.reduce<Value['taint']>((all, source) => union(all, deepTaint(source)), null);
-  if (columns.some((column) => column === null) || !m.mayUnroll) {
+  if (columns.some((column) => column === null) || !m.mayFollow) {
     const element = call(m, f, node, fn, {
       args: sources.map((source) => unknown(deepTaint(source))),
       keywords: new Map(),
@@ -93,8 +93,8 @@ export const mapOver: Handler = (m, f, node, _callee, given) => {
   const length = Math.min(...columns.map((column) => column!.length));
   const items: Value[] = [];
   for (let i = 0; i < length; i++) {
-    m.concreteSteps += 4;
-    if (!m.mayUnroll) return list(items, taint, true);
+    m.steps++;
+    if (!m.mayFollow) return list(items, taint, true);
     items.push(call(m, f, node, fn, { args: columns.map((column) => column![i]!), keywords: new Map() }));
   }
   return list(items);
@@ -108,8 +108,8 @@ export const reduceOver: Handler = (m, f, node, _callee, given) => {
   let total = start ?? items.shift();
   if (start === undefined && total !== undefined) items.unshift(total);
   for (const item of start === undefined ? items.slice(1) : items) {
-    m.concreteSteps += 4;
-    if (!m.mayUnroll || total === undefined) return unknown(deepTaint(source));
+    m.steps++;
+    if (!m.mayFollow || total === undefined) return unknown(deepTaint(source));
     total = call(m, f, node, fn, { args: [total, item], keywords: new Map() });
   }
   return total;

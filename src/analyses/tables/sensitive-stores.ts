@@ -157,7 +157,7 @@ export const MESSENGER_STORES: readonly string[] = [
   'users/@me/billing',
   'users/@me/relationships',
   'Telegram Desktop/tdata',
-  '^tdata$',
+  '/tdata$',
   'D877F783D5D3EF8C',
   'Slack/Local Storage',
   'Slack/storage',

@@ -217,8 +217,6 @@ export const ATTACKER_WORDING: readonly string[] = [
   '|antidebug|',
   '|anti-debug|',
   '|hvnc|',
-  '|victim|',
-  '|victims|',
   '|pwned|',
   '|hacked by|',
   '|exfiltrate|',

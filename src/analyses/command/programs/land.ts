@@ -76,6 +76,7 @@ export const LAND: Effects = {
     'installutil cmstp odbcconf mavinject ieexec presentationhost msxsl hh syncappvpublishingserver',
     (session) => session.feature('living-off-the-land'),
   ),
+  ...forAll('fodhelper computerdefaults sdclt wsreset', (session) => session.feature('privilege')),
   osascript,
   ...forAll(
     'pip pip3 pipx uv npm pnpm yarn gem cargo apt apt-get yum dnf apk brew choco winget scoop zypper pacman conda easy_install go',

@@ -49,3 +49,8 @@ export function looksLikeUrl(arg: string): boolean {
     arg.slice(0, 300),
   );
 }
+
+/** A request to the machine itself: nothing comes in or goes out. */
+export function isLocalUrl(url: string): boolean {
+  return /^(?:https?:\/\/)?(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[::1\])(?=[:/?]|$)/i.test(url.slice(0, 100));
+}

@@ -1,7 +1,7 @@
 /** Programs that fetch from or send to the network. */
 import { baseNameOf, type Session, type SimpleCommand } from '../reading.ts';
 import type { Effects } from './effects.ts';
-import { hasOption, looksLikeUrl, lowerText, optionValue } from './options.ts';
+import { hasOption, isLocalUrl, looksLikeUrl, lowerText, optionValue } from './options.ts';
 
 /** File name a URL is saved under when none is given. */
 function nameOfUrl(url: string): string {
@@ -20,12 +20,16 @@ const CURL_WITH_VALUE = new Set(
 
 function urlsOf(command: SimpleCommand, withValue: ReadonlySet<string>): string[] {
   return command.args.filter(
-    (arg, i) => looksLikeUrl(arg) && !(withValue.has(command.args[i - 1] ?? '') && !arg.includes('://')),
+    (arg, i) =>
+      looksLikeUrl(arg) &&
+      !isLocalUrl(arg) &&
+      !(withValue.has(command.args[i - 1] ?? '') && !arg.includes('://')),
   );
 }
 
 function curl(session: Session, command: SimpleCommand): void {
   const { args } = command;
+  if (hasOption(args, ['--unix-socket', '--abstract-unix-socket'])) return;
   const urls = urlsOf(command, CURL_WITH_VALUE);
   if (args.some((arg) => CURL_SEND.test(arg) || CURL_SEND_GLUED.test(arg)) && urls.length > 0) {
     session.feature('send-data');
