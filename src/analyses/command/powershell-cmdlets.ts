@@ -227,6 +227,7 @@ const STORES = new Set([
   'password-manager',
   'messenger-token',
   'game-account',
+  'system-credential',
 ]);
 
 /** Adds what a cmdlet says; false when the command is a program and not a cmdlet. */
