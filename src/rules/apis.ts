@@ -30,73 +30,27 @@ export const CAPTURED: readonly SourceKind[] = ['clipboard', 'screen', 'keyboard
 /** Content that is not readable as source: it becomes code only when run. */
 export const OPAQUE: readonly SourceKind[] = ['decoded', 'decrypted', 'constant-blob', 'image-pixels'];
 
-/** APIs that open a connection, by prefix up to a dot or the whole name. */
-const NETWORK_MODULES: readonly string[] = [
-  'requests',
-  'urllib.request',
-  'urllib2',
-  'urllib.urlopen',
-  'urllib.urlretrieve',
-  'http.client',
-  'httplib',
-  'httpx',
-  'aiohttp',
-  'urllib3',
-  'wget',
-  'pycurl',
-  'ftplib',
-  'smtplib',
-  'telnetlib',
-  'paramiko',
-  'websocket',
-  'websockets',
-  'socketio',
-  'discord_webhook',
-  'dhooks',
-  'telebot',
-  'telegram',
-  'cloudscraper',
-  'socket.create_connection',
-  'socket.gethostbyname',
-  'socket.getaddrinfo',
+/** Calls that contact something, as opposed to preparing to. */
+const CONTACTS: readonly RegExp[] = [
+  /^(?:requests|httpx)(?:\.(?:Session|Client|AsyncClient))?\.(?:get|post|put|patch|delete|head|options|request|send|stream)$/,
+  /^(?:aiohttp\.ClientSession|requests_futures\.sessions\.FuturesSession|cloudscraper\.\w+)\.(?:get|post|put|patch|delete|head|request)$/,
+  /^aiohttp\.request$/,
+  /^urllib\.request\.(?:urlopen|urlretrieve|(?:build_opener|OpenerDirector|URLopener|FancyURLopener)\.(?:open|retrieve))$/,
+  /^urllib3\.(?:request|PoolManager\.(?:request|urlopen))$/,
+  /^http\.client\.HTTPS?Connection\.(?:request|connect|send|getresponse)$/,
+  /^socket\.(?:socket\.)?(?:connect|connect_ex|sendto|create_connection)$/,
+  /^(?:wget|gdown)\.download$|^pycurl\.Curl\.perform$/,
+  /^(?:ftplib\.FTP(?:_TLS)?|smtplib\.SMTP(?:_SSL)?|telnetlib\.Telnet)(?:\.(?:connect|login))?$/,
+  /^paramiko\.SSHClient\.connect$/,
+  /^websockets?\.(?:connect|create_connection|WebSocket\.connect|WebSocketApp\.run_forever)$/,
+  /^(?:dhooks\.Webhook\.send|discord_webhook\.DiscordWebhook\.execute|discord\.(?:Sync)?Webhook[\w.]*\.send)$/,
+  /^(?:telebot\.TeleBot|telegram\.Bot|aiogram\.Bot|telepot\.Bot)\.(?:send\w+|polling|infinity_polling|get_me)$/,
+  /^(?:asyncio\.open_connection|xmlrpc\.client\.ServerProxy\.\w+|slack_sdk\.\w+\.\w+)$/,
 ];
 
-/** Names inside those modules that only build or configure something. */
-const HARMLESS_NAMES: ReadonlySet<string> = new Set([
-  'Session',
-  'session',
-  'Request',
-  'Retry',
-  'HTTPAdapter',
-  'build_opener',
-  'install_opener',
-  'ProxyHandler',
-  'HTTPCookieProcessor',
-  'HTTPHandler',
-  'HTTPSHandler',
-  'PoolManager',
-  'Timeout',
-  'ClientTimeout',
-  'disable_warnings',
-  'pathname2url',
-  'url2pathname',
-  'quote',
-  'getproxies',
-  'default_user_agent',
-  'Intents',
-  'SSHClient',
-  'AutoAddPolicy',
-  'RSAKey',
-]);
-
-/** True for a call that contacts something, as opposed to preparing to. */
+/** True for a call that contacts something. */
 export function contactsNetwork(api: string): boolean {
-  if (/^socket(?:\.socket)?\.(?:connect|connect_ex|sendto)$/.test(api)) return true;
-  const module = NETWORK_MODULES.find((name) => api === name || api.startsWith(`${name}.`));
-  if (module === undefined) return false;
-  if (/exception|error|warning|\.auth\.|\.adapters\.|\.utils\.|\.util\.|codes|\.mount$|\.update$/i.test(api))
-    return false;
-  return !HARMLESS_NAMES.has(api.slice(api.lastIndexOf('.') + 1));
+  return CONTACTS.some((pattern) => pattern.test(api));
 }
 
 /** Programs that have no part in building, packing or testing a Python distribution. */

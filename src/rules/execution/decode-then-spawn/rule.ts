@@ -1,6 +1,10 @@
 import { OPAQUE } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { carriesProgram } from '../../support/spawn.ts';
+
+/** Names of steps that are no decoding of hidden text. */
+const READABLE: ReadonlySet<string> = new Set(['computed text', 'constant text', 'os.fsdecode']);
 
 /** Constant → decoder → command line or program that is started. */
 export const rule = defineRule({
@@ -11,11 +15,12 @@ export const rule = defineRule({
   attack: ['T1027', 'T1140', 'T1059'],
   messages: { decoded: '{sink} starts a command that comes out of {source}' },
   detect(facts, report) {
+    const carries = carriesProgram(facts);
     reportFlows(facts, report, {
       message: 'decoded',
       sources: OPAQUE,
       sinks: ['process'],
-      where: ({ source }) => source.name !== 'computed text' && source.name !== 'os.fsdecode',
+      where: (flow) => !READABLE.has(flow.source.name) && carries(flow),
     });
   },
 });

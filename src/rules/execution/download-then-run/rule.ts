@@ -1,6 +1,6 @@
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
-import { endsInReader } from '../../support/spawn.ts';
+import { carriesProgram } from '../../support/spawn.ts';
 
 /** Answer of the network → (file) → process or native code. */
 export const rule = defineRule({
@@ -11,12 +11,11 @@ export const rule = defineRule({
   attack: ['T1105', 'T1204.002', 'T1106'],
   messages: { started: '{sink} starts what {source} downloads' },
   detect(facts, report) {
-    const isArgument = endsInReader(facts);
     reportFlows(facts, report, {
       message: 'started',
       sources: ['network-response'],
       sinks: ['process', 'native-load', 'memory'],
-      where: (flow) => !isArgument(flow),
+      where: carriesProgram(facts),
     });
   },
 });

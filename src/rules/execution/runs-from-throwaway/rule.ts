@@ -1,6 +1,7 @@
 import { defineRule } from '../../define-rule.ts';
 import { flowReport } from '../../support/flow.ts';
 import { placeOf, throwawayPlaces } from '../../support/place.ts';
+import { carriesProgram } from '../../support/spawn.ts';
 
 /** Answer of a throw-away or hidden address → code, program or library. */
 export const rule = defineRule({
@@ -13,12 +14,13 @@ export const rule = defineRule({
   detect(facts, report) {
     const places = throwawayPlaces(facts);
     if (places.length === 0) return;
+    const carries = carriesProgram(facts);
     for (const flow of facts.flows(
       ['network-response'],
       ['code-execution', 'process', 'native-load', 'memory', 'deserialise'],
     )) {
       const place = placeOf(flow, 'source', places);
-      if (place === undefined) continue;
+      if (place === undefined || !carries(flow)) continue;
       const base = flowReport('run', flow);
       report({ ...base, data: { ...base.data, place: `${place.type.replaceAll('-', ' ')} ${place.value}` } });
     }

@@ -1,5 +1,6 @@
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { baseName, startsFile } from '../../support/spawn.ts';
 
 /** Suffixes under which Python code is expected: those members are read like any other module. */
 const SOURCE = /\.(?:py|pyw|pyi|pyx|in|tmpl|template|ipynb)$/i;
@@ -18,6 +19,7 @@ export const rule = defineRule({
     behaviour: 'The member {detail} is run as a program',
   },
   detect(facts, report) {
+    const starts = startsFile(facts);
     const seen = new Set<string>();
     reportFlows(
       facts,
@@ -34,6 +36,7 @@ export const rule = defineRule({
     );
     for (const fact of facts.of('behaviour')) {
       if (fact.behaviour !== 'runs-own-file' || !isDisguised(fact.detail)) continue;
+      if (!starts(fact.at, baseName(fact.detail))) continue;
       if (seen.has(`${fact.at.path}:${fact.at.line}`)) continue;
       report({ message: 'behaviour', at: fact.at, phase: fact.phase, data: { detail: fact.detail } });
     }

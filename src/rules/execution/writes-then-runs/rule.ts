@@ -3,6 +3,7 @@ import type { LayerLanguage } from '../../../contracts/location.ts';
 import { OPAQUE } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { carriesProgram } from '../../support/spawn.ts';
 
 const PROGRAMS: readonly LayerLanguage[] = [
   'python',
@@ -28,11 +29,12 @@ export const rule = defineRule({
   },
   detect(facts, report) {
     const layers = facts.of('layer').filter(isWrittenProgram);
+    const carries = carriesProgram(facts);
     reportFlows(facts, report, {
       message: 'started',
       sources: ['written-file'],
       sinks: ['process', 'native-load'],
-      where: (flow) => layers.some((fact) => fact.at.path === flow.at.path),
+      where: (flow) => layers.some((fact) => fact.at.path === flow.at.path) && carries(flow),
     });
     reportFlows(facts, report, {
       message: 'unpacked',

@@ -2,6 +2,7 @@ import type { FlowFact, SourceKind } from '../../../contracts/fact.ts';
 import { CAPTURED, IDENTITY, SECRETS } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { identifies } from '../../support/identity.ts';
 
 const CARRIED: readonly SourceKind[] = [
   ...IDENTITY,
@@ -10,7 +11,6 @@ const CARRIED: readonly SourceKind[] = [
   'secret-variable',
   'file-content',
   'process-output',
-  'directory-listing',
 ];
 
 /** Data → a host name that is looked up. */
@@ -26,12 +26,12 @@ export const rule = defineRule({
       message: 'smuggled',
       sources: CARRIED,
       sinks: ['dns-name'],
-      where: isForeign,
+      where: addsToName,
     });
   },
 });
 
-/** A machine may look up its own name to learn its address: then nothing is added to the name. */
-function isForeign({ source, sink }: FlowFact): boolean {
-  return source.kind !== 'host-identity' || /\.[a-z]{2,}$/i.test(sink.detail);
+/** The value is part of a name under a known domain; a machine may look up its own name to learn its address. */
+function addsToName(flow: FlowFact): boolean {
+  return /\.[a-z]{2,}$/i.test(flow.sink.detail) && identifies(flow);
 }

@@ -1,6 +1,7 @@
 import { IDENTITY, LEAVES } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { identifies } from '../../support/identity.ts';
 import { UNASKED } from '../../support/phase.ts';
 
 /** The machine's or user's identity → network, unasked. */
@@ -12,6 +13,13 @@ export const rule = defineRule({
   attack: ['T1082', 'T1033', 'T1016', 'T1041'],
   messages: { sent: '{sink} sends {source}' },
   detect(facts, report) {
-    reportFlows(facts, report, { message: 'sent', sources: IDENTITY, sinks: LEAVES, phases: UNASKED });
+    reportFlows(facts, report, {
+      message: 'sent',
+      sources: IDENTITY,
+      sinks: LEAVES,
+      phases: UNASKED,
+      // A machine's own name is looked up to learn its address.
+      where: (flow) => identifies(flow) && flow.sink.kind !== 'dns-name',
+    });
   },
 });

@@ -1,8 +1,9 @@
+import { contactsNetwork } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { isUnasked } from '../../support/phase.ts';
 import { isPublicAddress } from '../../support/place.ts';
 
-/** A public address without a name, in code that runs unasked. */
+/** A public address without a name, in a URL or a connection, in code that runs unasked. */
 export const rule = defineRule({
   id: 'network/bare-address',
   title: 'names a machine of the public network by its bare address',
@@ -11,9 +12,17 @@ export const rule = defineRule({
   attack: ['T1071.001', 'T1095'],
   messages: { address: 'The source names {value}' },
   detect(facts, report) {
+    const urls = facts.of('indicator').filter((fact) => fact.type === 'url');
+    const contacts = facts.of('call').filter((call) => contactsNetwork(call.api));
     for (const fact of facts.of('indicator')) {
       if (!isUnasked(fact.phase) || !isPublicAddress(fact)) continue;
-      report({ message: 'address', at: fact.at, phase: fact.phase, data: { value: fact.value } });
+      const { at, phase, value } = fact;
+      // Dotted numbers are versions and object identifiers, too.
+      const inUrl = urls.some((url) => url.at.path === at.path && url.value.includes(`//${value}`));
+      const inCall = contacts.some(
+        (call) => call.at.path === at.path && call.args.some((arg) => arg.text.includes(value)),
+      );
+      if (inUrl || inCall) report({ message: 'address', at, phase, data: { value } });
     }
   },
 });

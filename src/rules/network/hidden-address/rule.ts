@@ -4,7 +4,6 @@ import { defineRule } from '../../define-rule.ts';
 
 const ADDRESSES: readonly IndicatorType[] = [
   'url',
-  'domain',
   'ip',
   'discord-webhook',
   'telegram-bot',
@@ -29,12 +28,16 @@ export const rule = defineRule({
     const addresses = facts.of('indicator').filter((fact) => ADDRESSES.includes(fact.type));
     const shown = new Set(addresses.filter((fact) => !fact.hidden).map(hostOf));
     for (const fact of addresses) {
-      // Unknown parts mean a template: nothing was recovered.
-      if (!fact.hidden || /[…{}<>]/.test(fact.value) || shown.has(hostOf(fact))) continue;
+      if (!fact.hidden || !isWhole(fact.value) || shown.has(hostOf(fact))) continue;
       report({ message: 'hidden', at: fact.at, phase: fact.phase, data: { value: fact.value } });
     }
   },
 });
+
+/** Unknown parts mean a template; other scripts are written with escapes in the source: nothing was recovered. */
+function isWhole(value: string): boolean {
+  return /^[\x21-\x7e]+$/.test(value) && !/[{}<>]/.test(value);
+}
 
 /** Joining a base that stands in the source with a path hides nothing. */
 function hostOf({ value }: FactOf<'indicator'>): string {

@@ -1,10 +1,10 @@
 import { defineRule } from '../../define-rule.ts';
 
-/** Constructs that a start-up line has no use for. */
+/** Constructs that a start-up line has no use for. Executing a readable text hides nothing: it is analysed as code. */
 const PAYLOAD =
-  /\b(?:exec|eval|compile|b64decode|decompress|fromhex|unhexlify|loads|urlopen|urlretrieve|requests|socket|subprocess|Popen|popen|system|startfile|spawn\w*|chr)\b|\\x[0-9a-f]{2}/;
+  /\b(?:b64decode|decompress|fromhex|unhexlify|loads|urlopen|urlretrieve|requests|socket|subprocess|Popen|popen|system|startfile|spawn\w*|chr)\b|\\x[0-9a-f]{2}/;
 
-/** A .pth line that decodes, executes, fetches or starts something. */
+/** A .pth line that decodes, fetches or starts something. */
 export const rule = defineRule({
   id: 'startup/pth-payload',
   title: 'decodes, fetches or starts something at every start of the interpreter',
