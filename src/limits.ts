@@ -64,6 +64,8 @@ export const ANOMALY_COUNT = 500;
 export const SOURCE_BYTES = 16 * MIB;
 /** Nesting of expressions and blocks before the parser makes an error node instead of recursing. CPython: 200. */
 export const PARSE_DEPTH = 240;
+/** Tokens read of one source file: 13 MB of ordinary code; a tree of 0.4 GB at worst. The rest is an error node. */
+export const SOURCE_TOKENS = 3_000_000;
 /** Syntax problems kept per file. */
 export const SYNTAX_PROBLEMS = 100;
 /** Nesting of blocks, counted apart from expressions. CPython: 100. Deeper ones are read as part of the outer block. */
@@ -220,7 +222,13 @@ export const RESULT_FILE_BYTES = 512 * MIB;
 
 // ── Evaluation of Python ─────────────────────────────────────────────────────────────────────────
 
-/** Evaluation steps (syntax nodes) for following calls into own functions, per module, besides half its length. */
-export const INLINE_STEPS_BASE = 60_000;
-/** Steps for loops over known values, per distribution: about 1.5 s. Hit: `analysis-budget`. */
-export const CONCRETE_STEPS = 6_000_000;
+/**
+ * Evaluation steps (syntax nodes) for following calls and loops of one module: a base, and more with the length
+ * of its text, so that a loop over a long literal can be followed to its end. Hit: `analysis-budget`.
+ */
+export const STEPS_BASE = 30_000;
+export const STEPS_PER_CHARACTER = 1;
+/** Further steps for each character of a long literal (200 characters or more): decoders loop over those. */
+export const STEPS_PER_LITERAL_CHARACTER = 40;
+/** Steps of one distribution, about 5 s. */
+export const STEPS_TOTAL = 12_000_000;

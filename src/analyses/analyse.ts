@@ -4,7 +4,7 @@ import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
-import { SCAN_MS, STEPS_BASE, STEPS_PER_CHARACTER } from '../limits.ts';
+import { SCAN_MS, STEPS_BASE, STEPS_PER_CHARACTER, STEPS_TOTAL } from '../limits.ts';
 import { LineTable } from '../python/line-table.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { type Frame, Machine } from './evaluate/machine.ts';
@@ -89,7 +89,8 @@ function runModule(m: Machine, module: OwnModule): void {
   module.state = 'running';
   const saved = { steps: m.steps, allowance: m.allowance, journal: m.journal, speculation: m.speculation };
   m.steps = 0;
-  m.allowance = STEPS_BASE + module.source.text.length * STEPS_PER_CHARACTER;
+  const allowance = STEPS_BASE + module.source.text.length * STEPS_PER_CHARACTER;
+  m.allowance = Math.min(allowance, STEPS_TOTAL - m.spent);
   m.journal = null;
   m.speculation = 0;
   const frame: Frame = {
@@ -112,6 +113,7 @@ function runModule(m: Machine, module: OwnModule): void {
     m.limitations.push({ code: 'analysis-crash', where: module.path, detail, blocking: true });
   }
   module.state = 'done';
+  m.spent += m.steps;
   Object.assign(m, saved);
 }
 

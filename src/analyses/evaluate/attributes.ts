@@ -139,7 +139,7 @@ function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node
     const origin = m.origin('environment-all', 'os.environ', '', f, node);
     return { ...value, name: 'os.environ', self: null, taint: union(value.taint, [origin]) };
   }
-  const api = m.apis.find(`${value.name}.${name}`);
+  const api = m.apis.attribute(value.name, name);
   const full = api.name;
   if (full.length > NAME_LENGTH) return unknown(value.taint);
   const source = api.attributeSource;
@@ -165,7 +165,7 @@ function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: N
     }
   }
   if (name === '__dict__') return { t: 'namespace', taint: value.taint, scope: null, of: value };
-  const api = m.apis.find(`${value.name}.${name}`);
+  const api = m.apis.attribute(value.name, name);
   const full = api.name;
   if (full.length > NAME_LENGTH) return unknown(value.taint);
   const source = api.attributeSource;

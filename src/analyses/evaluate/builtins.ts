@@ -1,6 +1,7 @@
 /** Python's built-in functions, computed on known values. */
 import { charge, decodeText, encodeText } from './codecs.ts';
 import { field, repr, str } from './formatting.ts';
+import type { Machine } from './machine.ts';
 import { codesToText, type Keywords, type Pure, raw } from './raw.ts';
 import { iterate, reversed, sortValues } from './sequences.ts';
 import { bool, bytes, deepTaint, list, number, text, truth, tuple, type Value } from './values.ts';
@@ -17,7 +18,7 @@ const sequenceOf =
 
 export const BUILTINS: Record<string, Pure> = {
   chr: ([x]) =>
-    x?.t === 'num' && typeof x.v === 'number' && x.v >= 0 && x.v <= 0x10ffff
+    x?.t === 'num' && typeof x.v === 'number' && Number.isInteger(x.v) && x.v >= 0 && x.v <= 0x10ffff
       ? text(String.fromCodePoint(x.v), x.taint)
       : null,
   unichr: (args, k, m) => BUILTINS.chr!(args, k, m),
@@ -88,8 +89,8 @@ export const BUILTINS: Record<string, Pure> = {
       return x.open ? null : number(x.items.length, false, x.taint);
     return x?.t === 'dict' && !x.open ? number(x.entries.size, false, x.taint) : null;
   },
-  range: (args) => range(args),
-  xrange: (args) => range(args),
+  range: (args, _, m) => range(args, m),
+  xrange: (args, _, m) => range(args, m),
   enumerate: ([x, start], keywords) => {
     const items = x === undefined ? null : iterate(x);
     const first = start ?? keywords.get('start');
@@ -170,9 +171,9 @@ function toInteger([x, base]: Value[], keywords: Keywords): Value | null {
 }
 
 /** Longest range that becomes a list. */
-const RANGE_ITEMS = 1_000_000;
+const RANGE_ITEMS = 200_000;
 
-function range(args: Value[]): Value | null {
+function range(args: Value[], m: Machine): Value | null {
   const numbers = args.map((arg) =>
     arg.t === 'num' && typeof arg.v === 'number' && !arg.float ? arg.v : Number.NaN,
   );
@@ -181,7 +182,8 @@ function range(args: Value[]): Value | null {
     numbers.length === 1 ? [0, numbers[0]!, 1] : [numbers[0]!, numbers[1]!, numbers[2] ?? 1];
   if (step === 0) return null;
   const length = Math.max(0, Math.ceil((stop - start) / step));
-  if (length > RANGE_ITEMS) return null;
+  if (length > RANGE_ITEMS || !m.mayFollow) return null;
+  m.steps += length >> 2;
   return list(Array.from({ length }, (_, i) => number(start + i * step)));
 }
 

@@ -28,6 +28,8 @@ import {
 
 /** JavaScript recursion at which evaluation gives up on an expression; the parser's own cap is lower. */
 export const EVALUATION_DEPTH = 1200;
+/** Elements from which a display counts as data that loops may decode. */
+const TABLE_ITEMS = 64;
 /** Iterations of a comprehension or loop that are followed one by one. */
 export const ITERATIONS = 600_000;
 
@@ -163,6 +165,10 @@ function binaryChain(m: Machine, f: Frame, node: Expression & { kind: 'BinOp' })
 function display(m: Machine, f: Frame, kind: 'list' | 'tuple' | 'set', elements: Expression[]): Value {
   const items: Value[] = [];
   let open = false;
+  if (elements.length >= TABLE_ITEMS && !f.source.scanned.has(elements[0]!.start)) {
+    f.source.scanned.add(elements[0]!.start);
+    m.grant(elements.length);
+  }
   for (const element of elements) {
     const value = evaluate(m, f, element);
     if (element.kind !== 'Starred') items.push(value);

@@ -106,7 +106,9 @@ function formatNumber(
       return alternate === '#' ? `0${type}${shown}` : shown;
     }
     case 'c':
-      return typeof v === 'number' && v >= 0 && v <= 0x10ffff ? String.fromCodePoint(v) : null;
+      return typeof v === 'number' && Number.isInteger(v) && v >= 0 && v <= 0x10ffff
+        ? String.fromCodePoint(v)
+        : null;
     case 'f':
     case 'F':
       return Number(v).toFixed(Math.min(Number(precision ?? 6), 100));

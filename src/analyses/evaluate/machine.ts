@@ -11,14 +11,14 @@ import type { Limitation } from '../../contracts/limitation.ts';
 import type { Layer, LayerLanguage } from '../../contracts/location.ts';
 import type { Member } from '../../contracts/member.ts';
 import {
-  CONCRETE_STEPS,
-  INLINE_STEPS_BASE,
   LAYER_COUNT,
   LAYER_DEPTH,
   LAYER_TEXT_LIMIT,
+  STEPS_PER_LITERAL_CHARACTER,
+  STEPS_TOTAL,
 } from '../../limits.ts';
 import type { Node } from '../../python/ast.ts';
-import { Catalogue } from '../apis/catalogue.ts';
+import { CATALOGUE } from '../apis/catalogue.ts';
 import { FactCollector } from './collector.ts';
 import type { ClassRecord, CodeUnit, OwnModule, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
@@ -50,7 +50,7 @@ export interface WrittenFile {
 /** Evaluation state of one distribution. */
 export class Machine {
   readonly facts = new FactCollector();
-  readonly apis = new Catalogue();
+  readonly apis = CATALOGUE;
   readonly limitations: Limitation[] = [];
   readonly layers: Layer[] = [];
   /** Own modules by dotted name. */
@@ -80,6 +80,8 @@ export class Machine {
   /** Steps spent on following calls and loops for the module being evaluated, and its allowance. */
   steps = 0;
   allowance = 0;
+  /** Steps spent on modules before. */
+  spent = 0;
   #ticks = 0;
   #late = false;
   decodedBytes = 0;
@@ -106,6 +108,14 @@ export class Machine {
   get mayFollow(): boolean {
     if ((++this.#ticks & 1023) === 0) this.#late = Date.now() > this.deadline;
     return this.steps < this.allowance && !this.#late;
+  }
+
+  /** A long literal was seen: following a loop over it is worth its length. */
+  grant(characters: number): void {
+    this.allowance = Math.min(
+      this.allowance + characters * STEPS_PER_LITERAL_CHARACTER,
+      STEPS_TOTAL - this.spent,
+    );
   }
 
   /** Says once per code and member that something could not be followed. */

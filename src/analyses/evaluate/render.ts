@@ -101,7 +101,10 @@ function shown(value: Value, depth = 4): string {
       return repr(value) ?? PLACEHOLDER;
     case 'list':
     case 'tuple':
-      return `[${value.items.slice(0, 12).map((item) => shown(item, depth - 1)).join(', ')}${value.items.length > 12 || value.open ? `, ${PLACEHOLDER}` : ''}]`;
+      return `[${value.items
+        .slice(0, 12)
+        .map((item) => shown(item, depth - 1))
+        .join(', ')}${value.items.length > 12 || value.open ? `, ${PLACEHOLDER}` : ''}]`;
     case 'dict':
       return `{${Array.from(value.entries.values())
         .slice(0, 12)

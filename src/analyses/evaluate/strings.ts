@@ -16,6 +16,7 @@ const HITS_PER_TEXT = 40;
 export function scanConstant(m: Machine, f: Frame, node: Expression & { kind: 'Constant' }): void {
   if (typeof node.value !== 'string' || node.value.length < 5 || f.source.scanned.has(node.start)) return;
   f.source.scanned.add(node.start);
+  if (node.value.length >= BLOB_LENGTH) m.grant(node.value.length);
   report(m, f, node, node.value, null);
 }
 

@@ -18,6 +18,7 @@ import {
   text,
   tuple,
   unknown,
+  VALUE_LENGTH,
   type Value,
 } from './values.ts';
 export const TEXT_METHODS = new Set(
@@ -225,6 +226,9 @@ function joinItems(separator: Text | Bytes, items: Value | undefined): Value {
   }
   const parts: Value[] = [];
   if (values.every((value) => value.t === separator.t)) {
+    let length = values.length * separator.v.length;
+    for (const value of values) length += (value as Text).v.length;
+    if (length > VALUE_LENGTH) return unknown(taint);
     const joined = (values as Text[]).map((value) => value.v).join(separator.v);
     let all = taint;
     for (const value of values) all = union(all, value.taint);

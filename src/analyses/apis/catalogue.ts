@@ -1,0 +1,62 @@
+import type { SourceKind } from '../../contracts/fact.ts';
+import { canonical } from './canonical.ts';
+import { callsArgument, isNotable, type Sink, sinksOf } from './sinks.ts';
+import { sourceAttribute, sourceOf } from './sources.ts';
+
+/** Everything the tables say of one outside name. */
+export interface Api {
+  /** Canonical dotted name. */
+  name: string;
+  notable: boolean;
+  sinks: readonly Sink[];
+  /** What calling it brings in. */
+  source: SourceKind | undefined;
+  /** What merely naming it brings in. */
+  attributeSource: SourceKind | undefined;
+  callsArgument: boolean;
+}
+
+/** Names remembered; a program with more distinct ones pays for looking them up again. */
+const REMEMBERED = 20_000;
+const REMEMBERED_ATTRIBUTES = 500;
+
+/** Looks names up once: programs say the same few thousand names over and over. */
+class Catalogue {
+  readonly #known = new Map<string, Api>();
+  readonly #attributes = new Map<string, Map<string, Api>>();
+
+  /** `owner.name`, without putting the text together again. */
+  attribute(owner: string, name: string): Api {
+    let attributes = this.#attributes.get(owner);
+    if (attributes === undefined) {
+      attributes = new Map();
+      if (this.#attributes.size < REMEMBERED) this.#attributes.set(owner, attributes);
+    }
+    let api = attributes.get(name);
+    if (api === undefined) {
+      api = this.find(`${owner}.${name}`);
+      if (attributes.size < REMEMBERED_ATTRIBUTES) attributes.set(name, api);
+    }
+    return api;
+  }
+
+  find(dotted: string): Api {
+    let api = this.#known.get(dotted);
+    if (api === undefined) {
+      const name = canonical(dotted);
+      api = {
+        name,
+        notable: isNotable(name),
+        sinks: sinksOf(name),
+        source: sourceOf(name),
+        attributeSource: sourceAttribute(name),
+        callsArgument: callsArgument(name),
+      };
+      if (this.#known.size < REMEMBERED) this.#known.set(dotted, api);
+    }
+    return api;
+  }
+}
+
+/** Shared by all scans of a thread: it only remembers what the tables say. */
+export const CATALOGUE = new Catalogue();
