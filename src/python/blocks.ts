@@ -1,8 +1,10 @@
 /** Statement lists, blocks, and what happens after a failure. */
+
 import { BLOCK_DEPTH } from '../limits.ts';
 import type { Statement } from './ast.ts';
 import { parseCompoundStatement } from './compound.ts';
 import { parseDecorated } from './definitions.ts';
+import { trimmed } from './lists.ts';
 import { emptyError, recover } from './recovery.ts';
 import type { Scanner } from './scanner.ts';
 import { parseSimpleStatement } from './statements.ts';
@@ -83,7 +85,7 @@ export function parseBlock(s: Scanner, start: number, column: number): Statement
     if (s.column <= column) return body;
   } else if (s.kind !== T.NEWLINE) {
     parseSimpleLine(s, body, column);
-    return body;
+    return trimmed(body);
   } else s.next();
   if (s.column <= column) {
     body.push(emptyError(s, 'expected an indented block'));
@@ -95,5 +97,5 @@ export function parseBlock(s: Scanner, start: number, column: number): Statement
     parseLines(s, body, column + 1, s.column);
     s.blockLevel--;
   }
-  return body;
+  return trimmed(body);
 }

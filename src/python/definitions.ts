@@ -30,7 +30,7 @@ export function parseDecorated(s: Scanner, body: Statement[]): void {
   else {
     if (isAsync) s.restore(before);
     const error = emptyError(s, 'expected a function or class after decorators');
-    if (body.at(-1)?.kind !== 'ErrorStatement') error.start = first;
+    error.start = first;
     error.recovered = decorators;
     body.push(error);
   }

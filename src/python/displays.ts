@@ -1,4 +1,5 @@
 /** Parentheses, lists, dicts, sets and comprehensions. */
+
 import type { Comprehension, Expression } from './ast.ts';
 import {
   enter,
@@ -12,6 +13,7 @@ import {
   parseTest,
   parseYield,
 } from './expressions.ts';
+import { trimmed } from './lists.ts';
 import type { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
 
@@ -32,7 +34,7 @@ function parseElements(s: Scanner, first: Expression, close: number): Expression
     if (s.kind === close || s.kind === T.PANIC) break;
     elements.push(parseElement(s));
   }
-  return elements;
+  return trimmed(elements);
 }
 
 export function parseParentheses(s: Scanner): Expression {
@@ -71,7 +73,7 @@ export function parseList(s: Scanner): Expression {
     const first = parseElement(s);
     if (startsGenerators(s)) {
       generators = parseGenerators(s);
-      elements.push(first);
+      elements = [first];
     } else elements = parseElements(s, first, T.RSQB);
   }
   s.level--;
@@ -118,7 +120,7 @@ function parseDict(s: Scanner, start: number, firstKey: Expression | null): Expr
     if (s.kind === T.RBRACE || s.kind === T.PANIC) break;
     parseDictEntry(s, keys, values);
   }
-  return { kind: 'Dict', start, end: start, keys, values };
+  return { kind: 'Dict', start, end: start, keys: trimmed(keys), values: trimmed(values) };
 }
 
 function parseDictEntry(s: Scanner, keys: (Expression | null)[], values: Expression[]): void {
@@ -154,9 +156,9 @@ export function parseGenerators(s: Scanner): Comprehension[] {
       s.next();
       ifs.push(parseCondition(s));
     }
-    generators.push({ target, iter, ifs, isAsync });
+    generators.push({ target, iter, ifs: trimmed(ifs), isAsync });
   }
-  return generators;
+  return trimmed(generators);
 }
 
 /** What follows `in` and `if` in a comprehension: no conditional expression, but a lambda in older versions. */

@@ -3,8 +3,10 @@
  * Chains of operators are built in loops; only brackets, lambdas and prefix operators nest, up to PARSE_DEPTH.
  * Every function returns a node even after a failure (see `Scanner.fail`).
  */
+
 import { PARSE_DEPTH } from '../limits.ts';
 import type { BinaryOperator, CompareOperator, ErrorExpression, Expression, UnaryOp } from './ast.ts';
+import { trimmed } from './lists.ts';
 import { parseParameters } from './parameters.ts';
 import { parsePrimary } from './primary.ts';
 import type { Scanner } from './scanner.ts';
@@ -49,7 +51,7 @@ function parseTupleRest(s: Scanner, start: number, first: Expression): Expressio
     if (T.STARTS_EXPRESSION[s.kind] === 0) break;
     elements.push(s.kind === T.STAR ? parseStarred(s, T.COMPARE_POWER) : parseNamed(s));
   }
-  return { kind: 'Tuple', start, end: s.prevEnd, elements };
+  return { kind: 'Tuple', start, end: s.prevEnd, elements: trimmed(elements) };
 }
 
 /** `*operand`; the operand binds tighter than `power`. */
@@ -71,7 +73,7 @@ export function parseTargets(s: Scanner): Expression {
     if (T.STARTS_EXPRESSION[s.kind] === 0) break;
     elements.push(parseTarget(s));
   }
-  return { kind: 'Tuple', start, end: s.prevEnd, elements };
+  return { kind: 'Tuple', start, end: s.prevEnd, elements: trimmed(elements) };
 }
 
 export function parseTarget(s: Scanner): Expression {
@@ -210,7 +212,13 @@ function parseBoolean(s: Scanner, start: number, first: Expression, kind: number
     s.next();
     values.push(parseOperators(s, power));
   }
-  return { kind: 'BoolOp', start, end: s.prevEnd, op: kind === T.AND ? 'and' : 'or', values };
+  return {
+    kind: 'BoolOp',
+    start,
+    end: s.prevEnd,
+    op: kind === T.AND ? 'and' : 'or',
+    values: trimmed(values),
+  };
 }
 
 function parseComparison(s: Scanner, start: number, left: Expression): Expression {
@@ -220,7 +228,8 @@ function parseComparison(s: Scanner, start: number, left: Expression): Expressio
     ops.push(readCompareOperator(s));
     comparators.push(parseOperators(s, T.COMPARE_POWER));
   }
-  return { kind: 'Compare', start, end: s.prevEnd, left, ops, comparators };
+  const end = s.prevEnd;
+  return { kind: 'Compare', start, end, left, ops: trimmed(ops), comparators: trimmed(comparators) };
 }
 
 function readCompareOperator(s: Scanner): CompareOperator {

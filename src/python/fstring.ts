@@ -2,6 +2,7 @@ import { PARSE_DEPTH } from '../limits.ts';
 import type { Expression, FormattedValue, JoinedStr } from './ast.ts';
 import { decodeEscapes } from './escapes.ts';
 import { parseYieldOrStarred } from './expressions.ts';
+import { trimmed } from './lists.ts';
 import type { Scanner } from './scanner.ts';
 import { TemplateParts } from './template-parts.ts';
 import * as T from './tokens.ts';
@@ -20,6 +21,8 @@ interface TemplateText {
 export function parseTemplate(s: Scanner, parts: TemplateParts, raw: boolean): void {
   const { source, quote } = s;
   const text = { quote: source.charCodeAt(quote), triple: s.end - quote === 3, raw };
+  // One token for the scanner, three nodes for the tree.
+  s.tokens += 2;
   if (++s.level > PARSE_DEPTH) s.fail('nesting too deep');
   else parseTemplateBody(s, parts, text);
   s.level--;
@@ -46,38 +49,39 @@ function parseTemplateBody(s: Scanner, parts: TemplateParts, text: TemplateText)
  */
 function readText(s: Scanner, parts: TemplateParts, text: TemplateText, spec: boolean): number {
   const { source, length } = s;
-  const from = s.pos;
-  s.prevEnd = from;
-  let piece = from;
-  let pos = from;
+  let piece = s.pos;
+  let pos = s.pos;
+  let problem = 'unterminated f-string';
   for (; pos < length; pos++) {
     const c = source.charCodeAt(pos);
-    if (c === text.quote && isClosing(source, pos, text)) break;
-    if (c === 123) {
-      if (spec || source.charCodeAt(pos + 1) !== 123) break;
+    if (c === 92) pos = skipEscape(source, pos, text, spec);
+    else if (c === 123 || c === 125) {
+      const doubled = !spec && source.charCodeAt(pos + 1) === c;
+      if (!doubled) {
+        problem = c === 125 && !spec ? "single '}' in an f-string" : '';
+        break;
+      }
       // Both braces belong to the constant's span, one to its value.
       addText(parts, s, piece, pos + 1, pos + 2, text);
       piece = ++pos + 1;
-    } else if (c === 125) {
-      if (spec) break;
-      if (source.charCodeAt(pos + 1) === 125) {
-        addText(parts, s, piece, pos + 1, pos + 2, text);
-        pos++;
-      } else {
-        s.pos = pos;
-        s.setError("single '}' in an f-string", pos, pos + 1);
-        s.fail('');
-        return -1;
-      }
-      piece = pos + 1;
-    } else if (c === 92) pos = skipEscape(source, pos, text, spec);
-    else if ((c === 10 || c === 13) && !text.triple) {
-      return unterminated(s, pos);
-    }
+    } else if (c === text.quote && isClosing(source, pos, text)) {
+      problem = '';
+      break;
+    } else if ((c === 10 || c === 13) && !text.triple) break;
   }
-  if (pos >= length) return unterminated(s, length);
-  addText(parts, s, piece, pos, pos, text);
-  return pos;
+  const end = Math.min(pos, length);
+  addText(parts, s, piece, end, end, text);
+  if (problem !== '') return failText(s, problem, end);
+  s.prevEnd = end;
+  return end;
+}
+
+/** Fails at the text that ends at `end`, which counts as consumed. */
+function failText(s: Scanner, problem: string, end: number): number {
+  s.setError(problem, s.pos, end);
+  s.prevEnd = end;
+  s.fail(problem);
+  return -1;
 }
 
 function isClosing(source: string, pos: number, text: TemplateText): boolean {
@@ -101,12 +105,6 @@ function skipEscape(source: string, pos: number, text: TemplateText, spec: boole
 function isNameCharacter(c: number): boolean {
   const lower = c | 32;
   return (lower >= 97 && lower <= 122) || (c >= 48 && c <= 57) || c === 32 || c === 45;
-}
-
-function unterminated(s: Scanner, end: number): number {
-  s.setError('unterminated f-string', s.pos, end);
-  s.fail('');
-  return -1;
 }
 
 function addText(
@@ -145,11 +143,13 @@ function fieldNode(
   const start = open;
   let conversion: FormattedValue['conversion'] = null;
   let formatSpec: JoinedStr | null = null;
-  let debug = false;
+  let debug: string | null = null;
+  let debugEnd = open;
   if (s.kind === T.EQUAL) {
-    debug = true;
     s.next();
-    if (s.kind !== T.PANIC) parts.addText(debugText(s, open + 1), open + 1, s.start);
+    s.debugCharacters -= s.start - open;
+    debug = s.debugCharacters < 0 ? '' : debugText(s, open + 1);
+    debugEnd = s.start;
   }
   if (s.kind === T.EXCLAMATION) {
     s.next();
@@ -157,7 +157,10 @@ function fieldNode(
   }
   if (s.kind === T.COLON) formatSpec = parseFormatSpec(s, text);
   if (s.kind !== T.RBRACE) s.fail("expected '}' in an f-string");
-  if (debug && conversion === null && formatSpec === null) conversion = 'r';
+  if (debug !== null && s.kind !== T.PANIC) {
+    parts.addText(debug, open + 1, debugEnd);
+    if (conversion === null && formatSpec === null) conversion = 'r';
+  }
   const end = s.kind === T.PANIC ? s.prevEnd : s.end;
   return { kind: 'FormattedValue', start, end, value, conversion, formatSpec };
 }
@@ -209,5 +212,5 @@ function parseFormatSpec(s: Scanner, text: TemplateText): JoinedStr {
     s.kind = T.COLON;
     s.next();
   }
-  return { kind: 'JoinedStr', start, end: s.prevEnd, values: parts.values, template: false };
+  return { kind: 'JoinedStr', start, end: s.prevEnd, values: trimmed(parts.values), template: false };
 }

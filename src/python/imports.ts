@@ -1,5 +1,6 @@
 import type { ImportAlias, Statement } from './ast.ts';
 import { expect } from './expressions.ts';
+import { trimmed } from './lists.ts';
 import type { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
 
@@ -12,7 +13,7 @@ export function parseImport(s: Scanner): Statement {
     if (s.kind !== T.COMMA) break;
     s.next();
   }
-  return { kind: 'Import', start, end: s.prevEnd, names };
+  return { kind: 'Import', start, end: s.prevEnd, names: trimmed(names) };
 }
 
 export function parseFromImport(s: Scanner): Statement {
@@ -26,7 +27,7 @@ export function parseFromImport(s: Scanner): Statement {
   const module = T.isNameKind(s.kind) || level === 0 ? parseDottedName(s).name : '';
   expect(s, T.IMPORT, "expected 'import'");
   const names = parseImportedNames(s);
-  return { kind: 'ImportFrom', start, end: s.prevEnd, module, names, level };
+  return { kind: 'ImportFrom', start, end: s.prevEnd, module, names: trimmed(names), level };
 }
 
 function parseImportedNames(s: Scanner): ImportAlias[] {

@@ -130,3 +130,12 @@ function skipTriple(s: Scanner, start: number, quote: number, q: number): void {
   }
   s.setError('unterminated triple-quoted string', start, quote + 3);
 }
+
+/** Whether the one or two characters at `start` are a string prefix (Python 2's `ur` included). */
+export function isStringPrefix(source: string, start: number, size: number): boolean {
+  const first = source.charCodeAt(start) | 32;
+  if (size === 1) return first === 114 || first === 98 || first === 117 || first === 102 || first === 116;
+  const second = source.charCodeAt(start + 1) | 32;
+  if (first === 114) return second === 98 || second === 102 || second === 116;
+  return second === 114 && (first === 98 || first === 117 || first === 102 || first === 116);
+}

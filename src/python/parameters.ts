@@ -1,6 +1,7 @@
 import type { Expression, Parameter, ParameterList, TypeParameter } from './ast.ts';
 import { parseParentheses } from './displays.ts';
 import { expect, parseStarred, parseTest } from './expressions.ts';
+import { trimmed } from './lists.ts';
 import type { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
 
@@ -26,6 +27,7 @@ export function parseParameters(s: Scanner, close: number, annotated: boolean): 
     if (s.kind !== T.COMMA) break;
     s.next();
   }
+  list.all = trimmed(list.all);
   return list;
 }
 

@@ -1,4 +1,4 @@
-import type { Expression, Module } from './ast.ts';
+import type { ErrorStatement, Expression, Module } from './ast.ts';
 import { parseStatements } from './blocks.ts';
 import { parseStarredList } from './expressions.ts';
 import { Scanner } from './scanner.ts';
@@ -9,19 +9,29 @@ import * as T from './tokens.ts';
  * in `errors`, and error nodes stand in its place, with parsing resumed at the next line.
  */
 export function parseModule(source: string): Module {
-  const s = new Scanner(source);
+  return readModule(new Scanner(source));
+}
+
+/** The module that a scanner at the start of its text reads. */
+export function readModule(s: Scanner): Module {
   s.next();
   const body = parseStatements(s);
+  if (s.cutAt >= 0) body.push(unreadStatement(s));
   return {
     kind: 'Module',
     start: 0,
-    end: source.length,
-    source,
+    end: s.length,
+    source: s.source,
     body,
     errors: s.problems,
     comments: s.comments,
     python2: s.python2,
   };
+}
+
+/** Stands for the text behind the last token that was read. */
+function unreadStatement(s: Scanner): ErrorStatement {
+  return { kind: 'ErrorStatement', start: s.cutAt, end: s.length, message: 'too many tokens', recovered: [] };
 }
 
 /** Parses the argument of an `eval`; null when the text is not exactly one expression. */

@@ -1,4 +1,5 @@
 /** Operands: names, literals, brackets, and what follows them (`.attr`, `(…)`, `[…]`). */
+
 import type { Expression, Keyword } from './ast.ts';
 import { parseBraces, parseGenerators, parseList, parseParentheses, startsGenerators } from './displays.ts';
 import {
@@ -11,6 +12,7 @@ import {
   parseTest,
   parseYield,
 } from './expressions.ts';
+import { trimmed } from './lists.ts';
 import { numberNode } from './numbers.ts';
 import type { Scanner } from './scanner.ts';
 import { parseStrings } from './strings.ts';
@@ -120,7 +122,8 @@ function parseCall(s: Scanner, start: number, func: Expression): Expression {
   const args: Expression[] = [];
   const keywords: Keyword[] = [];
   parseArguments(s, args, keywords);
-  return { kind: 'Call', start, end: s.prevEnd, func, args, keywords };
+  const end = s.prevEnd;
+  return { kind: 'Call', start, end, func, args: trimmed(args), keywords: trimmed(keywords) };
 }
 
 /** Arguments in parentheses, of a call or a class; the `(` is current. */
@@ -189,7 +192,7 @@ function parseSlices(s: Scanner): Expression {
     if (s.kind === T.RSQB || s.kind === T.PANIC) break;
     elements.push(parseSlice(s));
   }
-  return { kind: 'Tuple', start, end: s.prevEnd, elements };
+  return { kind: 'Tuple', start, end: s.prevEnd, elements: trimmed(elements) };
 }
 
 function parseSlice(s: Scanner): Expression {

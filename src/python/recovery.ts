@@ -1,6 +1,9 @@
 /** What happens after a failure: the rest of the broken line is skipped, and its expressions are kept. */
+
 import type { ErrorStatement, Expression } from './ast.ts';
+import { columnOf, isLineEnd, lineStartBefore } from './characters.ts';
 import { parseStarredList } from './expressions.ts';
+import { trimmed } from './lists.ts';
 import type { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
 
@@ -18,7 +21,7 @@ export function emptyError(s: Scanner, message: string): ErrorStatement {
  */
 export function recover(s: Scanner, start: number, column: number, header: boolean): ErrorStatement {
   s.resume();
-  const from = s.start;
+  const from = Math.max(s.start, s.prevEnd);
   const message = s.failure;
   const recovered: Expression[] = [];
   s.recovering = true;
@@ -31,13 +34,13 @@ export function recover(s: Scanner, start: number, column: number, header: boole
       if (isWorthKeeping(expression)) recovered.push(expression);
     }
     if (s.start !== before) continue;
-    if (header && s.kind === T.COLON && s.atLineEnd()) s.brackets = 0;
+    if (header && s.kind === T.COLON && isLineEnd(s.source, s.pos)) s.brackets = 0;
     s.next();
   }
   s.recovering = false;
   const end = s.prevEnd;
   if (s.kind === T.NEWLINE) s.next();
-  return { kind: 'ErrorStatement', start: Math.min(from, end), end, message, recovered };
+  return { kind: 'ErrorStatement', start: Math.min(from, end), end, message, recovered: trimmed(recovered) };
 }
 
 function isWorthKeeping(node: Expression): boolean {
@@ -50,9 +53,9 @@ function startsLine(s: Scanner, start: number, column: number): boolean {
   const opener = s.kind === T.LPAR || s.kind === T.LSQB || s.kind === T.LBRACE;
   const outer = opener ? s.brackets - 1 : s.brackets;
   if (outer <= 0 || s.kind === T.RPAR || s.kind === T.RSQB || s.kind === T.RBRACE) return false;
-  const line = s.lineStartBefore(s.start);
+  const line = lineStartBefore(s.source, s.start);
   if (line <= start) return false;
-  const indentation = s.columnOf(line);
+  const indentation = columnOf(s.source, line);
   if (indentation > column) return false;
   s.brackets = opener ? 1 : 0;
   s.column = indentation;

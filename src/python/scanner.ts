@@ -1,40 +1,10 @@
-import { SOURCE_COMMENTS, SYNTAX_PROBLEMS } from '../limits.ts';
+import { SOURCE_COMMENTS, SOURCE_TOKENS, SYNTAX_PROBLEMS } from '../limits.ts';
 import type { Comment, SyntaxProblem } from './ast.ts';
-import { isIdentifier, skipDigits, skipNumber, skipString } from './lexemes.ts';
+import * as C from './characters.ts';
+import { columnAfter, lineStartBefore, START_CLASS, skipLineEnd, WORD_PART } from './characters.ts';
+import { isIdentifier, isStringPrefix, skipDigits, skipNumber, skipString } from './lexemes.ts';
 import { scanOperator } from './operators.ts';
 import * as T from './tokens.ts';
-
-const SPACE = 1;
-const LINE_END = 2;
-const WORD = 3;
-const DIGIT = 4;
-const QUOTE = 5;
-const COMMENT = 6;
-const BACKSLASH = 7;
-
-/** What a character below 128 can start; 0: an operator or nothing. */
-const START_CLASS: Uint8Array = startClasses();
-/** 1 for the ASCII characters of a name. */
-const WORD_PART: Uint8Array = wordParts();
-
-function startClasses(): Uint8Array {
-  const classes = new Uint8Array(128);
-  for (const c of ' \t\f\0') classes[c.charCodeAt(0)] = SPACE;
-  for (const c of '\n\r') classes[c.charCodeAt(0)] = LINE_END;
-  for (const c of '0123456789') classes[c.charCodeAt(0)] = DIGIT;
-  for (const c of '\'"') classes[c.charCodeAt(0)] = QUOTE;
-  for (let c = 65; c <= 90; c++) classes[c] = classes[c + 32] = WORD;
-  classes[95] = WORD;
-  classes[35] = COMMENT;
-  classes[92] = BACKSLASH;
-  return classes;
-}
-
-function wordParts(): Uint8Array {
-  const parts = new Uint8Array(128);
-  for (let c = 0; c < 128; c++) if (START_CLASS[c] === WORD || START_CLASS[c] === DIGIT) parts[c] = 1;
-  return parts;
-}
 
 /** Everything that moves when tokens are read; taken before a guess and given back when it fails. */
 export interface Snapshot {
@@ -92,6 +62,11 @@ export class Scanner {
   /** Set while skipping the rest of a broken line, whose problem is recorded already. */
   recovering = false;
   python2 = false;
+  /** Tokens read; from SOURCE_TOKENS on the text counts as ended at `cutAt`. */
+  tokens = 0;
+  cutAt = -1;
+  /** Characters that may still be spent on texts of `=` fields; nested fields repeat them. */
+  debugCharacters: number;
   sawNull = false;
   /** Per quote character: no closing triple quote follows, so openers are not searched again. */
   noTripleSingle = false;
@@ -102,6 +77,7 @@ export class Scanner {
   constructor(source: string) {
     this.source = source;
     this.length = source.length;
+    this.debugCharacters = source.length;
     if (source.charCodeAt(0) === 0xfeff) this.pos = 1;
   }
 
@@ -175,6 +151,7 @@ export class Scanner {
     } else {
       this.prevEnd = this.end;
     }
+    if (++this.tokens > SOURCE_TOKENS) pos = this.cut(pos);
     const source = this.source;
     while (pos < this.length) {
       const c = source.charCodeAt(pos);
@@ -183,31 +160,31 @@ export class Scanner {
         return;
       }
       switch (START_CLASS[c]) {
-        case SPACE:
+        case C.SPACE:
           if (c === 0) this.sawNullAt(pos);
           pos++;
           continue;
-        case WORD:
+        case C.WORD:
           this.scanWord(pos, pos + 1, false);
           return;
-        case LINE_END:
+        case C.LINE_END:
           if (this.brackets === 0) {
             this.scanNewline(pos, c);
             return;
           }
           pos++;
           continue;
-        case DIGIT:
+        case C.DIGIT:
           this.setToken(T.NUMBER, pos, skipNumber(source, pos));
           return;
-        case QUOTE:
+        case C.QUOTE:
           skipString(this, pos, pos);
           return;
-        case COMMENT:
+        case C.COMMENT:
           pos = this.skipComment(pos);
           continue;
-        case BACKSLASH: {
-          const after = this.skipLineEnd(pos + 1);
+        case C.BACKSLASH: {
+          const after = skipLineEnd(this.source, pos + 1);
           if (after === pos + 1) {
             this.setError('unexpected character after line continuation', pos, pos + 1);
             return;
@@ -237,6 +214,15 @@ export class Scanner {
   setError(problem: string, start: number, end: number): void {
     this.setToken(T.ERROR, start, end);
     this.problem = problem;
+  }
+
+  /** The offset at which scanning goes on when there were too many tokens: the end. */
+  private cut(pos: number): number {
+    if (this.cutAt < 0) {
+      this.cutAt = pos;
+      this.report('too many tokens', pos, this.length);
+    }
+    return this.length;
   }
 
   private scanEnd(): void {
@@ -292,47 +278,12 @@ export class Scanner {
    * bracket was never closed, and the line starts anew.
    */
   private endsBrackets(start: number): boolean {
-    const line = this.lineStartBefore(start);
+    const line = lineStartBefore(this.source, start);
     if (line < 0) return false;
     this.brackets = 0;
     this.setToken(T.NEWLINE, this.prevEnd, this.prevEnd);
     this.pos = line;
     return true;
-  }
-
-  /** Offset of the first character of the line of `offset` when only blanks stand between, else -1. */
-  lineStartBefore(offset: number): number {
-    let pos = offset;
-    while (pos > 0) {
-      const c = this.source.charCodeAt(pos - 1);
-      if (c === 10 || c === 13) return pos;
-      if (c >= 128 || START_CLASS[c] !== SPACE) return -1;
-      pos--;
-    }
-    return 0;
-  }
-
-  /** Whether nothing but blanks and a comment stand between the current token and the end of its line. */
-  atLineEnd(): boolean {
-    for (let pos = this.pos; pos < this.length; pos++) {
-      const c = this.source.charCodeAt(pos);
-      if (c === 10 || c === 13 || c === 35) return true;
-      if (c >= 128 || START_CLASS[c] !== SPACE) return false;
-    }
-    return true;
-  }
-
-  /** The indentation of the line whose first character is at `line`. */
-  columnOf(line: number): number {
-    let column = 0;
-    for (let pos = line; pos < this.length; pos++) {
-      const c = this.source.charCodeAt(pos);
-      if (c === 32) column++;
-      else if (c === 9) column = (column | 7) + 1;
-      else if (c === 12) column = 0;
-      else break;
-    }
-    return column;
   }
 
   /** Skips blank and comment lines, measures the indentation, returns the offset of the first token. */
@@ -344,26 +295,18 @@ export class Scanner {
     for (; pos < this.length; pos++) {
       const c = source.charCodeAt(pos);
       if (c === 32) column++;
-      else if (c === 9) column = (column | 7) + 1;
-      else if (c === 12) column = 0;
+      else if (c === 9 || c === 12) column = columnAfter(column, c);
       else if (c === 10 || c === 13) column = 0;
       else if (c === 0) this.sawNullAt(pos);
       else if (c === 35) pos = this.skipComment(pos) - 1;
-      else if (c === 92 && this.skipLineEnd(pos + 1) > pos + 1) {
+      else if (c === 92 && skipLineEnd(this.source, pos + 1) > pos + 1) {
         if (continued < 0) continued = column;
-        pos = this.skipLineEnd(pos + 1) - 1;
+        pos = skipLineEnd(this.source, pos + 1) - 1;
         column = 0;
       } else break;
     }
     this.column = continued >= 0 ? continued : column;
     return pos;
-  }
-
-  private skipLineEnd(pos: number): number {
-    const c = this.source.charCodeAt(pos);
-    if (c === 10) return pos + 1;
-    if (c !== 13) return pos;
-    return this.source.charCodeAt(pos + 1) === 10 ? pos + 2 : pos + 1;
   }
 
   private skipComment(start: number): number {
@@ -382,13 +325,4 @@ export class Scanner {
     this.sawNull = true;
     this.report('null byte', pos, pos + 1);
   }
-}
-
-/** Whether the one or two characters at `start` are a string prefix (Python 2's `ur` included). */
-function isStringPrefix(source: string, start: number, size: number): boolean {
-  const first = source.charCodeAt(start) | 32;
-  if (size === 1) return first === 114 || first === 98 || first === 117 || first === 102 || first === 116;
-  const second = source.charCodeAt(start + 1) | 32;
-  if (first === 114) return second === 98 || second === 102 || second === 116;
-  return second === 114 && (first === 98 || first === 117 || first === 102 || first === 116);
 }

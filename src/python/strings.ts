@@ -1,6 +1,7 @@
 import type { Constant, Expression } from './ast.ts';
 import { decodeEscapes, type EscapeMode } from './escapes.ts';
 import { parseTemplate } from './fstring.ts';
+import { trimmed } from './lists.ts';
 import type { Scanner } from './scanner.ts';
 import { TemplateParts } from './template-parts.ts';
 import * as T from './tokens.ts';
@@ -95,5 +96,11 @@ function joinStrings(
   }
   if (!joined) return constant(start, s.prevEnd, bytes, pieces.join(''));
   parts.flush();
-  return { kind: 'JoinedStr', start, end: s.prevEnd, values: parts.values, template };
+  return {
+    kind: 'JoinedStr',
+    start: Math.min(start, s.prevEnd),
+    end: s.prevEnd,
+    values: trimmed(parts.values),
+    template,
+  };
 }
