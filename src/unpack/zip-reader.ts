@@ -36,6 +36,7 @@ export class ZipReader {
   work: number;
   /** Bytes of content so far; together they are held to the ratio, or copies of one bomb would pass. */
   produced = 0;
+  readonly #installed = new Map<string, Member>();
   encrypted = false;
   full = false;
 
@@ -94,6 +95,7 @@ export class ZipReader {
     const content = read(member.path);
     if (!directory) Object.assign(member, { data: content.data, readable: content.readable });
     this.members.push(member);
+    if (member.installed) this.#installed.set(member.path, member);
     if (content.longer !== null) {
       this.members.push({
         ...member,
@@ -207,18 +209,19 @@ export class ZipReader {
     if (differences.length === 0) return;
     this.context.anomaly('zip-local-central-mismatch', path, `local or central: ${differences.join('; ')}`);
     if (!installed || !readsDifferently(local, central)) return;
-    const seen = this.members.at(-1);
     const shadow = this.add(local, central.mode, false, (at) => this.content(local, local.dataAt, at, true));
     if (shadow === null) return;
-    const same = seen?.path === shadow.path && Buffer.compare(seen.data, shadow.data) === 0;
-    if (same || !shadow.readable) this.members.pop();
+    const twin = this.#installed.get(shadow.path);
+    if (!shadow.readable || (twin !== undefined && Buffer.compare(twin.data, shadow.data) === 0))
+      this.members.pop();
   }
 
-  directory(directory: Directory, installed: boolean): void {
+  /** Reads a directory whose own bytes end at `limit` at the latest. */
+  directory(directory: Directory, installed: boolean, limit = this.bytes.length): void {
     for (const entry of directory.entries) {
       if (this.full) return;
       this.entry(entry, directory.shift, installed);
     }
-    this.extents.push({ start: directory.start, end: directory.end, name: '' });
+    this.extents.push({ start: directory.start, end: Math.min(directory.end, limit), name: '' });
   }
 }

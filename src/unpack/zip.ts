@@ -106,7 +106,9 @@ export function readZip(
           archivePath,
           `another directory of ${other.entries.length} entries at byte ${end.offset}`,
         );
-        reader.directory(other, directory.entries.length === 0);
+        // Where both readings share bytes, the second only adds what the first left out.
+        const limit = other.start < directory.start ? directory.start : bytes.length;
+        reader.directory(other, directory.entries.length === 0, limit);
       }
     }
     installedElsewhere = directory.entries.length === 0;
