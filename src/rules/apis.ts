@@ -75,7 +75,6 @@ export const FOREIGN_PROGRAMS: ReadonlySet<string> = new Set([
   'socat',
   'nslookup',
   'dig',
-  'host',
   'ping',
   'whoami',
   'hostname',
@@ -100,11 +99,8 @@ export const FOREIGN_PROGRAMS: ReadonlySet<string> = new Set([
   'open',
   'calc',
   'shutdown',
-  'net',
   'vssadmin',
   'icacls',
-  'base64',
-  'openssl',
 ]);
 
 /** Endings of names that hand a value to the operating system's loader or memory manager. */

@@ -48,6 +48,21 @@ export function reportFlows(
   for (const flow of facts.flows(pattern.sources, pattern.sinks)) {
     if (pattern.phases !== undefined && !pattern.phases.includes(flow.phase)) continue;
     if (pattern.where !== undefined && !pattern.where(flow)) continue;
+    if (staysHere(flow)) continue;
     report(flowReport(pattern.message, flow));
   }
 }
+
+/** A request to this very machine or to a private network leaves nothing to strangers. */
+export function staysHere({ sink }: FlowFact): boolean {
+  if (sink.kind !== 'network-send' && sink.kind !== 'network-address') return false;
+  return isLocal(sink.detail);
+}
+
+/** An address or URL, as text or rendered value, of this machine or of a private network. */
+export function isLocal(text: string): boolean {
+  return LOCAL.test(text);
+}
+
+const LOCAL =
+  /^(?:\[?['"]?)?(?:[a-z+]{2,10}:\/\/)?(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+)(?:[:/'",\]]|$)/i;

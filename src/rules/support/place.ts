@@ -3,16 +3,19 @@ import type { FactIndex } from '../../contracts/fact-index.ts';
 import type { IndicatorType } from '../../contracts/result.ts';
 
 /** Kinds of addresses that nobody can be held to. */
-const THROWAWAY: readonly IndicatorType[] = [
-  'discord-webhook',
-  'telegram-bot',
-  'slack-webhook',
-  'onion',
-  'paste',
-  'file-host',
-  'tunnel',
-  'callback-host',
-];
+const THROWAWAY: readonly IndicatorType[] = ['onion', 'paste', 'file-host', 'tunnel', 'callback-host'];
+
+/** Addresses of chats with their key: a placeholder or a prefix leads nowhere. */
+const COMPLETE: Readonly<Partial<Record<IndicatorType, RegExp>>> = {
+  'discord-webhook': /\/webhooks\/\d{15,21}\/[\w-]{30,}/,
+  'telegram-bot': /\d{6,12}:[\w-]{30,}/,
+  'slack-webhook': /\/services\/T\w{6,}\/B\w{6,}\/\w{16,}/,
+};
+
+/** A complete webhook or bot address. */
+export function isChatAddress({ type, value }: FactOf<'indicator'>): boolean {
+  return COMPLETE[type]?.test(value) ?? false;
+}
 
 /** Loopback, private, link-local, unspecified and carrier-grade addresses: not the public network. */
 const NOT_PUBLIC =
@@ -30,7 +33,10 @@ export function isPublicAddress({ type, value }: FactOf<'indicator'>): boolean {
 export function throwawayPlaces(facts: FactIndex): FactOf<'indicator'>[] {
   return facts
     .of('indicator')
-    .filter((fact) => THROWAWAY.includes(fact.type) || isPublicAddress(fact) || isHidden(fact));
+    .filter(
+      (fact) =>
+        THROWAWAY.includes(fact.type) || isChatAddress(fact) || isPublicAddress(fact) || isHidden(fact),
+    );
 }
 
 function isHidden({ type, value, hidden }: FactOf<'indicator'>): boolean {

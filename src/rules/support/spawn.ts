@@ -81,16 +81,37 @@ function runs({ programs, text }: FactOf<'command'>, name: string): boolean {
   return programs.includes(stem) || programs.includes(name) || programs.length === 0;
 }
 
-/** A flow into a process starts what it carries, unless that was written to a file which is only an argument. */
+/**
+ * A flow into a process starts what it carries, unless that is only an argument of a program which reads it: a
+ * file that was written before, or a word of the command line.
+ */
 export function carriesProgram(facts: FactIndex): (flow: FlowFact) => boolean {
   const starts = startsFile(facts);
+  const commands = facts.of('command').filter((command) => command.origin === 'spawn');
+  const byPlace = Map.groupBy(commands, (command) => keyOf(command.at));
   return (flow) => {
     if (flow.sink.kind !== 'process') return true;
     const written = flow.steps.flatMap((step) => /^written to (.+)$/.exec(step.text)?.[1] ?? []);
     const path = flow.source.kind === 'written-file' ? flow.source.detail : written.at(-1);
-    return path === undefined || starts(flow.at, baseName(path));
+    if (path !== undefined) return starts(flow.at, baseName(path));
+    // A decoded word of a command line is hidden from readers, whatever it is for.
+    if (flow.source.kind !== 'network-response') return true;
+    const here = byPlace.get(keyOf(flow.at)) ?? [];
+    return here.length === 0 || here.some(takesOrders);
   };
 }
+
+/** The command as a whole is unknown, or one of its programs runs what it is given. */
+function takesOrders({ text, programs, dialect }: FactOf<'command'>): boolean {
+  const first = text.trim().split(/\s/, 1)[0] ?? '';
+  if (/^(?:…|<[^>]*>)$/.test(first) && !KNOWN_PROGRAM.test(first)) return true;
+  if (text.includes('sys.executable') || programs.some((program) => RUNNERS.has(program))) return true;
+  // In a shell line unknown text may end the argument it stands in.
+  return dialect !== 'argv' && programs.length === 0;
+}
+
+/** A program that was looked up by name on the machine. */
+const KNOWN_PROGRAM = /which|find_executable|environ|getenv|sys\.argv/;
 
 export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();

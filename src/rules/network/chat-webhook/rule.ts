@@ -1,11 +1,5 @@
 import { defineRule } from '../../define-rule.ts';
-
-/** An address with its key: a placeholder or a prefix is none. */
-const COMPLETE: Readonly<Partial<Record<string, RegExp>>> = {
-  'discord-webhook': /\/webhooks\/\d{15,21}\/[\w-]{30,}/,
-  'telegram-bot': /\d{6,12}:[\w-]{30,}/,
-  'slack-webhook': /\/services\/T\w{6,}\/B\w{6,}\/\w{16,}/,
-};
+import { isChatAddress } from '../../support/place.ts';
 
 /** Address and key of a chat channel in the source. */
 export const rule = defineRule({
@@ -16,8 +10,9 @@ export const rule = defineRule({
   attack: ['T1567.004', 'T1102'],
   messages: { webhook: 'The source carries a {type} address: {value}' },
   detect(facts, report) {
-    for (const { type, value, at, phase } of facts.of('indicator')) {
-      if (!COMPLETE[type]?.test(value)) continue;
+    for (const fact of facts.of('indicator')) {
+      if (!isChatAddress(fact)) continue;
+      const { type, value, at, phase } = fact;
       report({ message: 'webhook', at, phase, data: { type: type.replace('-', ' '), value } });
     }
   },

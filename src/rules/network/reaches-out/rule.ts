@@ -1,5 +1,6 @@
 import { contactsNetwork } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
+import { isLocal } from '../../support/flow.ts';
 import { isUnasked } from '../../support/phase.ts';
 
 /** The network is contacted although nobody called anything. */
@@ -12,7 +13,7 @@ export const rule = defineRule({
   messages: { contacts: '{api} contacts {where}' },
   detect(facts, report) {
     for (const { api, args, at, phase } of facts.of('call')) {
-      if (!isUnasked(phase) || !contactsNetwork(api)) continue;
+      if (!isUnasked(phase) || !contactsNetwork(api) || isLocal(args[0]?.text ?? '')) continue;
       report({ message: 'contacts', at, phase, data: { api, where: args[0]?.text || 'a host' } });
     }
   },
