@@ -62,6 +62,8 @@ export const ANOMALY_COUNT = 500;
 
 /** Bytes of one source file that is parsed. Larger real files are generated tables. */
 export const SOURCE_BYTES = 16 * MIB;
+/** Bytes of source that are parsed in one distribution: trees take some 20 times as much memory. Hit: `analysis-budget`. */
+export const SOURCE_TOTAL_BYTES = 64 * MIB;
 /** Nesting of expressions and blocks before the parser makes an error node instead of recursing. CPython: 200. */
 export const PARSE_DEPTH = 240;
 /** Tokens read of one source file: 13 MB of ordinary code; a tree of 0.4 GB at worst. The rest is an error node. */

@@ -2,7 +2,7 @@
 import type { PthFile, PythonSource, TypedMember } from '../contracts/artifact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Member } from '../contracts/member.ts';
-import { MIB, SOURCE_BYTES } from '../limits.ts';
+import { MIB, SOURCE_BYTES, SOURCE_TOTAL_BYTES } from '../limits.ts';
 import { decodeSource } from '../python/decode.ts';
 import { parseModule } from '../python/parser.ts';
 import { type Layout, place } from './layout.ts';
@@ -18,13 +18,18 @@ export interface ParsedSources {
   limitations: Limitation[];
 }
 
-/** Decodes and parses every Python text. `deadline` is a `Date.now()` value after which the rest is left out. */
+/**
+ * Decodes and parses every Python text, small ones first: whatever bound is reached, it is reached by the files that
+ * are largest, and nobody hides a small program behind them. `deadline` is a `Date.now()` value after which the rest
+ * is left out. The result is in the order of the members.
+ */
 export function parseSources(
   types: readonly TypedMember[],
   deadline = Number.POSITIVE_INFINITY,
 ): ParsedSources {
   const result: ParsedSources = { parsed: [], pth: [], limitations: [] };
-  for (const { member, type } of types) {
+  let bytes = 0;
+  for (const { member, type } of types.toSorted(bySize)) {
     const suffix = suffixOf(member.path);
     const isPython =
       type === 'python' ||
@@ -34,20 +39,31 @@ export function parseSources(
     // Stubs never run.
     if (!isPython || ['pyi', 'pxd', 'pxi'].includes(suffix)) continue;
     if (Date.now() > deadline) {
-      result.limitations.push(
-        limit('time-limit', member, 'Time ran out before this file and those after it.'),
-      );
+      result.limitations.push(limit('time-limit', member, 'Time ran out before this file and larger ones.'));
+      break;
+    }
+    bytes += member.data.length;
+    if (bytes > SOURCE_TOTAL_BYTES) {
+      const detail = `At most ${SOURCE_TOTAL_BYTES / MIB} MiB of source are parsed; this file and larger ones were not.`;
+      result.limitations.push(limit('analysis-budget', member, detail));
       break;
     }
     if (member.data.length > SOURCE_BYTES) {
       const size = Math.ceil(member.data.length / MIB);
       const detail = `The file has ${size} MiB; at most ${SOURCE_BYTES / MIB} MiB of source are parsed.`;
       result.limitations.push(limit('source-undecodable', member, detail));
+      bytes -= member.data.length;
       continue;
     }
     parseOne(result, member, type === 'notebook' ? 'notebook' : suffix === 'pth' ? 'pth' : suffix);
   }
+  const position = new Map(types.map(({ member }, index) => [member, index]));
+  result.parsed.sort((left, right) => position.get(left.member)! - position.get(right.member)!);
   return result;
+}
+
+function bySize(left: TypedMember, right: TypedMember): number {
+  return left.member.data.length - right.member.data.length;
 }
 
 /** Adds role and module name to what was parsed. */
