@@ -58,11 +58,14 @@ function urlEnd(text: string, from: number): number {
     const code = text.charCodeAt(end);
     if (code < 128 && URL_ENDS[code] === 1) break;
     if (code === 40) open++;
-    if (code === 41 && --open < 0) break;
+    if (code === 41) {
+      if (open === 0) break;
+      open--;
+    }
     end++;
   }
   while (end > from && '.,;:!?)*]'.includes(text[end - 1]!)) {
-    if (text[end - 1] === ')' && open >= 0 && text.slice(from, end).includes('(')) break;
+    if (text[end - 1] === ')' && text.slice(from, end).includes('(')) break;
     end--;
   }
   return end;

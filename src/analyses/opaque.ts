@@ -190,5 +190,5 @@ export function literalOpacity(value: string): Opacity {
 function isGarbled(c: Counts): boolean {
   const letters = c.lower + c.upper;
   if (c.distinct < 16) return false;
-  return letters > 200 && letters > c.length * 0.6 && c.lower > c.upper && c.vowels < letters * 0.17;
+  return letters > 200 && letters > c.length * 0.6 && c.lower > c.upper && c.vowels < letters * 0.25;
 }

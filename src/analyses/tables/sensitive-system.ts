@@ -58,7 +58,6 @@ export const PACKAGE_CREDENTIALS: readonly string[] = [
 ];
 
 export const SYSTEM_CREDENTIALS: readonly string[] = [
-  '^/etc/shadow|',
   '/etc/shadow|',
   '/etc/gshadow|',
   '/etc/sudoers|',

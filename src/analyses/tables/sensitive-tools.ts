@@ -141,7 +141,7 @@ export const MINERS: readonly string[] = [
   'stratum+tcp',
   'stratum+ssl',
   'stratum2+tcp',
-  '|xmrig',
+  '|xmrig|',
   '|xmr-stak',
   '|minerd|',
   '|cpuminer',
