@@ -8,6 +8,8 @@
  * - `ErrorStatement`/`ErrorExpression` stand where the text could not be understood;
  * - left-associative chains of one operator are flat (`BinOp` chains stay nested but are built iteratively;
  *   a chain deeper than a consumer's recursion limit must be walked along `left` in a loop);
+ *   the same holds for `.attr`, `(…)`, `[…]` along `value`/`func`, and for `elif` along `orelse`. All other
+ *   nesting is bounded by PARSE_DEPTH (brackets, prefixes, lambdas, `else` branches) and BLOCK_DEPTH (blocks);
  * - f-strings and t-strings are `JoinedStr` with `template: true` for the latter;
  * - adjacent string literals are joined like CPython does; `Constant.raw` spans all of them;
  * - parentheses leave no node, as in CPython.
@@ -26,7 +28,7 @@ export interface Module extends Node {
   kind: 'Module';
   source: string;
   body: Statement[];
-  /** Places the parser could not understand; each has a matching error node. Bounded. */
+  /** Places the parser could not understand; each has an error node there, but a null byte is read as a blank. Bounded. */
   errors: SyntaxProblem[];
   /** Comments, in order. Kept because coding tricks hide there and reviewers want them. Bounded count. */
   comments: Comment[];
@@ -248,7 +250,12 @@ export interface Exec extends Node {
   globals: Expression | null;
   locals: Expression | null;
 }
-/** Text that is no statement. `recovered` holds whatever expressions were understood before the failure. */
+/**
+ * Text that is no statement. What was understood before the failure stands in front of it as a statement of its
+ * own (with empty names or ErrorExpressions where something is missing); `recovered` holds the expressions found
+ * in the rest of the logical line, or decorators that decorate nothing. The first statement of a block when the
+ * block's header is broken.
+ */
 export interface ErrorStatement extends Node {
   kind: 'ErrorStatement';
   message: string;
