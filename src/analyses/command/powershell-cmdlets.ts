@@ -50,17 +50,23 @@ function startProcess(session: Session, command: SimpleCommand): void {
   const style = (parameter(command, 'windowstyle', 1) ?? '').toLowerCase();
   if (style === 'hidden') session.feature('hidden-window');
   if (/^runas$/i.test(parameter(command, 'verb', 2) ?? '')) session.feature('privilege');
-  const file = parameter(command, 'filepath', 1) ?? command.args.find((arg) => !arg.startsWith('-')) ?? '';
-  const rest = parameter(command, 'argumentlist', 1) ?? positionalAfter(command, file);
+  const file = parameter(command, 'filepath', 1) ?? positional(command)[0] ?? '';
+  const rest = parameter(command, 'argumentlist', 1) ?? positional(command).slice(1).join(' ');
   if (session.isDownloaded(file)) session.feature('download-execute');
   session.program(baseNameOf(file).replace(/\.exe$/, ''));
   if (file !== '' && rest !== '') session.run(`"${file}" ${rest}`, 'batch');
 }
 
-function positionalAfter(command: SimpleCommand, file: string): string {
-  const at = command.args.indexOf(file);
-  const rest = command.args.slice(at + 1).filter((arg) => !/^-[A-Za-z]/.test(arg));
-  return rest.join(' ');
+/** Parameters of Start-Process that take no value. */
+const PROCESS_FLAGS = /^-(?:wait|nonewwindow|passthru|loaduserprofile|usenewenvironment|confirm|whatif)$/i;
+
+/** Arguments that are neither parameters nor their values. */
+function positional({ args }: SimpleCommand): string[] {
+  return args.filter((arg, i) => {
+    if (/^-[A-Za-z]/.test(arg)) return false;
+    const before = args[i - 1] ?? '';
+    return !/^-[A-Za-z]+$/.test(before) || PROCESS_FLAGS.test(before);
+  });
 }
 
 function invokeExpression(session: Session, command: SimpleCommand): void {

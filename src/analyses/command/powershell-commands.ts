@@ -93,7 +93,7 @@ export function powershellCommands(tokens: readonly Token[]): PowershellCommands
       return;
     }
     if (current.active) {
-      current.words.push(text);
+      argument(at);
       return;
     }
     if (kind === 'word' && !current.expression) {
@@ -119,6 +119,17 @@ export function powershellCommands(tokens: readonly Token[]): PowershellCommands
   });
   finish('');
   return { commands, invokesText };
+
+  /** Adds an argument; a path behind a variable or string belongs to it. */
+  function argument(at: number): void {
+    const { text, spaced, kind } = tokens[at]!;
+    const before = tokens[at - 1];
+    const continues =
+      before !== undefined && !spaced && (before.kind === 'variable' || before.kind === 'string');
+    if (continues && kind === 'word' && /^[/\\.]/.test(text))
+      current.words.push(`${current.words.pop()}${text}`);
+    else current.words.push(text);
+  }
 
   function operator(token: Token, at: number): void {
     const { text } = token;

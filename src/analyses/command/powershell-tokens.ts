@@ -59,7 +59,7 @@ class Tokenizer {
   private next(): void {
     const { text } = this;
     const ch = text[this.at]!;
-    const following = text[this.at + 1] ?? '';
+    const following = text[this.at + 1] ?? '\0';
     if (ch === ' ' || ch === '\t' || ch === '\r') this.blank();
     else if (ch === '`' && (following === '\n' || following === '\r')) this.at += following === '\r' ? 3 : 2;
     else if (ch === '\n' || ch === ';') {
@@ -95,7 +95,9 @@ class Tokenizer {
   }
 
   private beginsPath(ch: string, following: string): boolean {
-    return (ch === '.' || ch === '~') && (following === '\\' || following === '/');
+    if (ch === '.' || ch === '~') return following === '\\' || following === '/';
+    // `/c` as an argument, `$env:TEMP\\x` as one path; `$a / $b` stays a division.
+    return (ch === '/' || ch === '\\') && /[A-Za-z_.]/.test(following);
   }
 
   private lineComment(): void {
@@ -142,7 +144,7 @@ class Tokenizer {
     this.at++;
     while (this.at < this.text.length) {
       const ch = this.text[this.at]!;
-      const following = this.text[this.at + 1] ?? '';
+      const following = this.text[this.at + 1] ?? '\0';
       if (ch === '`') {
         value += ESCAPES[following] ?? following;
         this.at += 2;
@@ -211,7 +213,7 @@ class Tokenizer {
     while (this.at < text.length) {
       const ch = text[this.at]!;
       if (ch === '`') {
-        const following = text[this.at + 1] ?? '';
+        const following = text[this.at + 1] ?? '\0';
         if (following === '\n' || following === '\r') break;
         this.backticks++;
         value += following;

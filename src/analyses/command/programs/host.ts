@@ -35,7 +35,7 @@ function netsh(session: Session, command: SimpleCommand): void {
   const all = lowerText(command);
   if (/\bwlan\b.*\bprofiles?\b/.test(all))
     session.feature(/key\s*=\s*clear/.test(all) ? 'credential-access' : 'host-identity');
-  if (/\bfirewall\b/.test(all) && /\b(?:off|disable|add|delete|reset)\b/.test(all))
+  if (/firewall\b/.test(all) && /\b(?:off|disable|add|delete|reset)\b/.test(all))
     session.feature('firewall-tamper');
 }
 
