@@ -25,7 +25,11 @@ const NAME_LENGTH = 160;
 
 export function lookupName(m: Machine, f: Frame, name: string, node: Node): Value {
   const value = f.scope.lookup(name);
-  if (value !== undefined) return value;
+  if (value !== undefined) {
+    // from os import environ
+    if (value.t !== 'ref' || value.name !== 'os.environ' || value.taint !== null) return value;
+    return { ...value, taint: [m.origin('environment-all', 'os.environ', '', f, node)] };
+  }
   if (BUILTINS.has(name)) return ref(`builtins.${name}`);
   switch (name) {
     case '__file__':
@@ -246,7 +250,9 @@ export function namespaceItem(
     if (found === undefined && (key.v === '__builtins__' || key.v === '__builtin__')) found = ref('builtins');
     if (found === undefined && BUILTINS.has(key.v)) found = ref(`builtins.${key.v}`);
   } else if (space.of !== null) found = attributeOf(m, f, space.of, key.v, node);
-  return found === undefined ? UNKNOWN : hidden(m, f, found, 'namespace-lookup', key.built, node);
+  return found === undefined
+    ? UNKNOWN
+    : hidden(m, f, found, 'namespace-lookup', key.made !== 'literal', node);
 }
 
 /** Marks a value as reached in a way that hides its name, and says so when the name matters. */

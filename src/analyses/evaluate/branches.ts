@@ -18,7 +18,9 @@ export function branch(m: Machine, f: Frame, node: If): Completion {
   let rest: If | null = node;
   while (rest !== null) {
     const current: If = rest;
-    const known = truth(evaluate(m, f, current.test));
+    const test = evaluate(m, f, current.test);
+    const known = truth(test);
+    noteGuard(m, f, current, test);
     const frame = isMainBlock(current) && f.unit === f.module.body ? { ...f, unit: f.module.mainBlock } : f;
     if (known === true && f.concrete && arms.length === 0) return runBlock(m, frame, current.body);
     if (known === true && taken === null) taken = arms.length;
@@ -34,6 +36,21 @@ export function branch(m: Machine, f: Frame, node: If): Completion {
   }
   if (runArms(m, arms, taken)) f.uncertain = true;
   return 'next';
+}
+
+/** Names that tell machines apart rather than systems: a test of them picks its victims. */
+const GUARD_SOURCES =
+  /^(socket\.gethostname|socket\.getfqdn|platform\.node|getpass\.getuser|os\.getlogin|uuid\.getnode|psutil\.(process_iter|users|virtual_memory|disk_usage|cpu_count|boot_time)|win32api\.GetComputerName|locale\.getdefaultlocale|locale\.getlocale|time\.tzname|screeninfo\.get_monitors)$/;
+const GUARD_VARIABLES =
+  /^(USERNAME|COMPUTERNAME|USERDOMAIN|USER|LOGNAME|HOSTNAME|PROCESSOR_IDENTIFIER|NUMBER_OF_PROCESSORS|USERPROFILE)$/i;
+
+function noteGuard(m: Machine, f: Frame, node: If, test: Value): void {
+  if (test.taint === null) return;
+  for (const { name, detail } of test.taint) {
+    if (!GUARD_SOURCES.test(name) && !(name === 'os.environ' && GUARD_VARIABLES.test(detail))) continue;
+    m.behaviour('environment-guard', detail === '' ? name : `${name} ${detail}`, f, node);
+    return;
+  }
 }
 
 type Arm = () => Completion;

@@ -19,7 +19,7 @@ const sequenceOf =
 export const BUILTINS: Record<string, Pure> = {
   chr: ([x]) =>
     x?.t === 'num' && typeof x.v === 'number' && Number.isInteger(x.v) && x.v >= 0 && x.v <= 0x10ffff
-      ? text(String.fromCodePoint(x.v), x.taint)
+      ? text(String.fromCodePoint(x.v), x.taint, 'computed')
       : null,
   unichr: (args, k, m) => BUILTINS.chr!(args, k, m),
   ord: ([x]) => {
@@ -64,7 +64,7 @@ export const BUILTINS: Record<string, Pure> = {
       return bytes('\0'.repeat(x.v), x.taint);
     const items = iterate(x);
     const codes = items === null ? null : charge(m, codesToText(items, 255));
-    return codes === null ? null : bytes(codes, deepTaint(x));
+    return codes === null ? null : bytes(codes, deepTaint(x), 'computed');
   },
   bytearray: ([x], _, m) => {
     if (x === undefined) return list([]);

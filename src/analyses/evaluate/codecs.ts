@@ -141,7 +141,8 @@ const normalise = (codec: string): string => codec.toLowerCase().replace(/[-_ ]/
 
 /** `value.decode(codec)` or `codecs.decode(value, codec)`. Text codecs give str, others what Python gives. */
 export function decodeText(m: Machine, v: string, codec: string, taint: Taint): Value | null {
-  const binary = (out: string | null): Value | null => (charge(m, out) === null ? null : bytes(out!, taint));
+  const binary = (out: string | null): Value | null =>
+    charge(m, out) === null ? null : bytes(out!, taint, 'computed');
   switch (normalise(codec)) {
     case 'utf8':
     case 'u8':
@@ -176,7 +177,7 @@ export function decodeText(m: Machine, v: string, codec: string, taint: Taint): 
     case 'hexcodec':
       return binary(hex(v));
     case 'rot13':
-      return text(rot13(v), taint);
+      return text(rot13(v), taint, 'computed');
     case 'zlib':
     case 'zip':
     case 'zlibcodec':
@@ -187,7 +188,7 @@ export function decodeText(m: Machine, v: string, codec: string, taint: Taint): 
     case 'unicodeescape':
     case 'stringescape':
     case 'rawunicodeescape':
-      return text(unescapeBackslashes(v), taint);
+      return text(unescapeBackslashes(v), taint, 'computed');
     case 'quopri':
     case 'quotedprintable':
       return binary(quotedPrintable(v));
@@ -226,7 +227,7 @@ export function encodeText(v: string, codec: string, taint: Taint): Value | null
     case 'hex':
       return bytes(Buffer.from(v, 'latin1').toString('hex'), taint);
     case 'rot13':
-      return text(rot13(v), taint);
+      return text(rot13(v), taint, 'computed');
     default:
       return null;
   }

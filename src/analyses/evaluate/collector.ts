@@ -30,7 +30,7 @@ interface PendingFlow {
 export class FactCollector {
   readonly #pending = new Map<string, Pending>();
   readonly #flows = new Map<string, PendingFlow>();
-  readonly #effects: string[] = [];
+  readonly #effects: CodeUnit[] = [];
   readonly #counts = new Map<string, number>();
   /** Kinds that hit their bound, with the member. */
   readonly overflow = new Set<string>();
@@ -48,7 +48,7 @@ export class FactCollector {
       draft.kind === 'command' ||
       (draft.kind === 'call' && hasSinks(draft.api))
     ) {
-      this.#effects.push(draft.kind);
+      this.#effects.push(unit);
     }
     this.#pending.set(key, { unit, at, draft });
   }
@@ -61,12 +61,17 @@ export class FactCollector {
       return;
     }
     if (!this.#admit('flow', at.source.path)) return;
-    this.#effects.push(sink.kind);
+    this.#effects.push(unit);
     this.#flows.set(key, { unit, at, origin, sink });
   }
 
   get size(): number {
     return this.#effects.length;
+  }
+
+  /** Units that fetch, run, decode or write something themselves. */
+  get effectUnits(): ReadonlySet<CodeUnit> {
+    return new Set(this.#effects);
   }
 
   /** Whether anything fetched, ran, decoded or wrote since a count was taken. */

@@ -5,6 +5,7 @@ import type { Node } from '../../python/ast.ts';
 import { parseModule } from '../../python/parser.ts';
 import { analyseCommand } from '../command.ts';
 import { runText } from './dynamic.ts';
+import { rememberFile } from './files.ts';
 import { chainOf, type Frame, type Machine, place } from './machine.ts';
 import { scanBuilt } from './strings.ts';
 import type { Taint } from './taint.ts';
@@ -31,6 +32,7 @@ export function noteCommand(
     programs: reading.programs,
     urls: reading.urls,
   });
+  if (reading.features.includes('download')) noteDownload(m, f, text, node);
   for (const inner of reading.inner) {
     if (inner.language === 'python') runText(m, child(m, f), inner.text, taint, 'process', node);
     else if (
@@ -48,6 +50,20 @@ export function noteCommand(
         noteCommand(m, f, inner.text, language, 'layer', taint, node);
       }
     }
+  }
+}
+
+/** File names that download commands give their result. */
+const OUTPUT =
+  /(?:\s-o|\s-O|--output(?:-document)?|-OutFile|-Destination|\s-out)[\s=]+["']?([^\s"';|&]{3,200})/gi;
+
+/** `curl … -o x`: a later start of `x` runs what came from the network. */
+function noteDownload(m: Machine, f: Frame, text: string, node: Node): void {
+  const origin = m.origin('network-response', 'command line', text.slice(0, 160), f, node);
+  let count = 0;
+  for (const match of text.slice(0, 20_000).matchAll(OUTPUT)) {
+    if (++count > 16) break;
+    rememberFile(m, f, match[1]!, [origin], null, node);
   }
 }
 

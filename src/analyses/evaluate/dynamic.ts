@@ -22,9 +22,12 @@ export function runCode(m: Machine, f: Frame, api: string, args: Value[], node: 
   const code = args[0] ?? UNKNOWN;
   m.flow(codeTaint(m, f, code, node), 'code-execution', api, '', f, node);
   let result: Value = UNKNOWN;
+  if (!isConstant(code) && code.taint?.some(({ kind }) => kind === 'constant-blob')) {
+    m.behaviour('blob-to-code', api, f, node);
+  }
   for (const option of alternatives(code)) {
     const content = codeText(option);
-    const built = option.t === 'str' || option.t === 'bytes' ? option.built : true;
+    const built = option.t !== 'str' && option.t !== 'bytes' ? true : option.made !== 'literal';
     if (content !== null) {
       result = runText(
         m,
@@ -44,7 +47,7 @@ export function runCode(m: Machine, f: Frame, api: string, args: Value[], node: 
 /** Origins of executed code; a text that was computed without any is its own source. */
 function codeTaint(m: Machine, f: Frame, code: Value, node: Node): Taint {
   const taint = deepTaint(code);
-  if ((code.t === 'str' || code.t === 'bytes') && code.built && taint === null) {
+  if ((code.t === 'str' || code.t === 'bytes') && code.made === 'computed' && taint === null) {
     return [m.origin('decoded', 'computed text', `${code.v.length} characters`, f, node)];
   }
   return taint;

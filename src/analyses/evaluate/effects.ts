@@ -2,6 +2,7 @@
 import type { SourceKind } from '../../contracts/fact.ts';
 import type { Expression } from '../../python/ast.ts';
 import { REQUEST_OPTIONS } from '../apis/sinks.ts';
+import { findIndicators } from '../indicators.ts';
 import type { Arguments } from './calls.ts';
 import { runCallbacks } from './calls.ts';
 import { noteCommand } from './commands.ts';
@@ -10,30 +11,51 @@ import { isDecoder, isDecrypter, pureFunction } from './library.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { summary, textOf } from './render.ts';
 import { special } from './special.ts';
-import { blobTaint, scanBuilt } from './strings.ts';
+import { scanBuilt } from './strings.ts';
 import { type Taint, union, withStep } from './taint.ts';
-import { deepTaint, type Obj, type Ref, tainted, type Value } from './values.ts';
+import { alternatives, deepTaint, type Obj, type Ref, tainted, type Value } from './values.ts';
 
 /** A call of something outside the distribution. */
 export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): Value {
   const name = callee.name;
   const api = m.apis.find(name);
+  if (name === 'os.dup2' && given.args[0] !== undefined && /socket/.test(textOf(given.args[0]))) {
+    m.behaviour('socket-to-shell', 'os.dup2', f, node);
+  }
   if (callee.via !== 'plain' && api.notable) m.hiddenName(name, callee.via, callee.computed, f, node);
   const handled = special(m, f, node, callee, given);
   if (api.notable) noteCall(m, f, node, callee, given);
   if (handled !== undefined) return handled;
 
   const input = inputTaint(callee, given);
-  if (isDecoder(name) || isDecrypter(name)) return decoded(m, f, node, name, given, input);
+  if ((isDecoder(name) && !readsText(name, given)) || isDecrypter(name))
+    return decoded(m, f, node, callee, given, input);
   const computed = pureFunction(name)?.(given.args, given.keywords, m);
   if (computed !== undefined && computed !== null) return computed;
 
   sink(m, f, node, callee, given);
+  fillBuffers(given, input);
   if (api.callsArgument) runCallbacks(m, f, given);
   else edges(f, given);
   const source = api.source;
   const taint = source === undefined ? input : [sourceOrigin(m, f, node, source, name, given)];
   return result(callee, given, taint, f, node);
+}
+
+/** `codecs.decode(data, 'utf-8')` reads text; it hides none. */
+function readsText(name: string, given: Arguments): boolean {
+  if (name !== 'codecs.decode') return false;
+  const codec = given.args[1] ?? given.keywords.get('encoding');
+  return codec === undefined || (codec.t === 'str' && /^(utf|ascii|latin|iso|cp\d)/i.test(codec.v));
+}
+
+/** What a file-like object in memory is given by whoever writes into it. */
+function fillBuffers(given: Arguments, taint: Taint): void {
+  if (taint === null) return;
+  for (const value of given.args) {
+    if (value.t === 'obj' && /^(io|StringIO|cStringIO)\./.test(value.name))
+      value.taint = union(value.taint, taint);
+  }
 }
 
 function result(callee: Ref, given: Arguments, taint: Taint, f: Frame, node: Expression): Obj {
@@ -78,46 +100,17 @@ const IP_LOOKUP =
   /^https?:\/\/(www\.)?(api\d?\.ipify\.org|api64\.ipify\.org|ipinfo\.io|ifconfig\.(me|co)|icanhazip\.com|ip-api\.com|checkip\.|ident\.me|ipapi\.co|myexternalip\.com|wtfismyip\.com|geolocation-db\.com|ip\.42\.pl|ipecho\.net|httpbin\.org\/ip)/i;
 
 /** A decoder's result is `decoded`, with the decoders on the way; computed when its input is known. */
-function decoded(
-  m: Machine,
-  f: Frame,
-  node: Expression,
-  name: string,
-  given: Arguments,
-  input: Taint,
-): Value {
+function decoded(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments, input: Taint): Value {
+  const name = callee.name;
   const kind: SourceKind = isDecrypter(name) ? 'decrypted' : 'decoded';
-  const first = given.args[0] ?? given.keywords.get('s') ?? given.keywords.get('data');
-  const blob =
-    first !== undefined && (first.t === 'str' || first.t === 'bytes') ? blobTaint(m, f, node, first.v) : null;
-  let taint = union(input, blob);
-  const before = taint?.some((origin) => origin.kind === kind) ?? false;
-  taint = withStep(taint, name, place(f, node));
-  if (!before)
-    taint = union(taint, [
-      m.origin(
-        kind,
-        name,
-        first !== undefined && 'v' in first && typeof first.v === 'string'
-          ? `${first.v.length} characters`
-          : '',
-        f,
-        node,
-      ),
-    ]);
-  const computed = pureFunction(name)?.(given.args, given.keywords, m);
-  if (computed === undefined || computed === null) {
-    return {
-      t: 'obj',
-      taint,
-      name,
-      args: given.args,
-      keywords: given.keywords,
-      at: place(f, node),
-      via: 'plain',
-      fields: null,
-    };
+  let taint = withStep(input, name, place(f, node));
+  if (!taint?.some((origin) => origin.kind === kind)) {
+    const first = given.args[0] ?? given.keywords.get('s') ?? given.keywords.get('data');
+    const size = first?.t === 'str' || first?.t === 'bytes' ? `${first.v.length} characters` : '';
+    taint = union(taint, [m.origin(kind, name, size, f, node)]);
   }
+  const computed = pureFunction(name)?.(given.args, given.keywords, m);
+  if (computed === undefined || computed === null) return result(callee, given, taint, f, node);
   return { ...computed, taint };
 }
 
@@ -139,7 +132,7 @@ function noteCall(m: Machine, f: Frame, node: Expression, callee: Ref, given: Ar
 
 /** Texts that no literal shows are read where they are used. */
 function scanValue(m: Machine, f: Frame, node: Expression, value: Value, depth: number): void {
-  if ((value.t === 'str' || value.t === 'bytes') && value.built && value.v.length < 1_000_000)
+  if ((value.t === 'str' || value.t === 'bytes') && value.made !== 'literal' && value.v.length < 1_000_000)
     scanBuilt(m, f, node, value.v, value.taint);
   else if (value.t === 'template') scanBuilt(m, f, node, textOf(value), deepTaint(value));
   else if (depth > 0 && (value.t === 'list' || value.t === 'tuple')) {
@@ -178,6 +171,8 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
         node,
       );
     }
+    if (kind === 'file-delete') noteSelfDelete(m, f, node, detail);
+    if (kind === 'clipboard-write') noteAddress(m, f, node, values);
     if (kind === 'process') startProcess(m, f, node, callee.name, values, given);
     if (kind === 'network-send') sendFiles(m, f, node, callee.name, values, given, callee);
     if (kind === 'native-load' || kind === 'code-execution')
@@ -185,8 +180,23 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
   }
 }
 
+/** The program's own file, by `__file__` or by the command line. */
+function noteSelfDelete(m: Machine, f: Frame, node: Expression, path: string): void {
+  if (path === `member:${f.source.path}` || path === '<sys.argv>') m.behaviour('self-delete', path, f, node);
+}
+
+function noteAddress(m: Machine, f: Frame, node: Expression, values: readonly Value[]): void {
+  for (const value of values.flatMap(alternatives)) {
+    if (value.t !== 'str') continue;
+    const wallet = findIndicators(value.v).find(({ type }) => type === 'wallet');
+    if (wallet !== undefined) m.behaviour('address-replaced', wallet.value, f, node);
+  }
+}
+
 const builtTaint = (m: Machine, value: Value): Taint =>
-  value.t === 'str' && value.built && value.taint !== null && m.journal === null ? value.taint : null;
+  value.t === 'str' && value.made !== 'literal' && value.taint !== null && m.journal === null
+    ? value.taint
+    : null;
 
 /** The host or URL of a request, also when it was given to the connection object. */
 function addressOf(callee: Ref, given: Arguments): string {

@@ -130,8 +130,7 @@ function constant(m: Machine, f: Frame, node: Expression & { kind: 'Constant' })
   switch (node.type) {
     case 'str':
     case 'bytes':
-      scanConstant(m, f, node);
-      return { t: node.type, taint: null, v: node.value, built: false };
+      return { t: node.type, taint: scanConstant(m, f, node), v: node.value, made: 'literal' };
     case 'int':
     case 'bigint':
       return number(node.value);
@@ -204,14 +203,16 @@ function dictionary(m: Machine, f: Frame, keys: (Expression | null)[], values: E
 
 function comparison(m: Machine, f: Frame, node: Expression & { kind: 'Compare' }): Value {
   let left = evaluate(m, f, node.left);
+  let taint = left.taint;
   let result = true as boolean | null;
   for (const [i, op] of node.ops.entries()) {
     const right = evaluate(m, f, node.comparators[i]!);
     const known = compare(op, left, right);
+    taint = union(taint, right.taint);
     result = known === false || result === false ? false : known === null ? null : result;
     left = right;
   }
-  return result === null ? UNKNOWN : bool(result);
+  return result === null ? unknown(taint) : bool(result);
 }
 
 function logical(m: Machine, f: Frame, op: 'and' | 'or', expressions: Expression[]): Value {
@@ -340,7 +341,8 @@ export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node)
   switch (value.t) {
     case 'ref':
       if (value.name === 'os.environ') return environmentVariable(m, f, key, node);
-      if (value.name === 'sys.modules' && key.t === 'str') return moduleItem(m, f, key.v, key.built, node);
+      if (value.name === 'sys.modules' && key.t === 'str')
+        return moduleItem(m, f, key.v, key.made !== 'literal', node);
       if (value.name === 'builtins' && key.t === 'str') {
         return namespaceItem(m, f, { t: 'namespace', taint: null, scope: null, of: value }, key, node);
       }
@@ -370,7 +372,7 @@ export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node)
         const taint = union(value.taint, key.taint);
         if (at < 0 || at >= value.v.length) return unknown(taint);
         if (value.t === 'bytes') return number(value.v.charCodeAt(at), false, taint);
-        return { t: 'str', taint, v: value.v[at]!, built: true };
+        return { t: 'str', taint, v: value.v[at]!, made: 'computed' };
       }
       return unknown(union(value.taint, key.taint));
     case 'choice':

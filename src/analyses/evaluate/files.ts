@@ -95,11 +95,11 @@ export function writeFile(m: Machine, f: Frame, path: Value, content: Value, api
     m.flow([m.origin('decoded', 'constant text', '', f, node)], kind, api, short(name), f, node);
   }
   const known = content.t === 'str' || content.t === 'bytes' ? content.v : null;
-  remember(m, f, name, taint, known, node);
+  rememberFile(m, f, name, taint, known, node);
   if (known !== null) noteProgramText(m, f, known, name, taint, node);
 }
 
-function remember(
+export function rememberFile(
   m: Machine,
   f: Frame,
   name: string,
@@ -161,7 +161,7 @@ export function copyFile(m: Machine, f: Frame, from: Value, to: Value, api: stri
   }
   const kind = sinkKindOfPath(target);
   m.flow(taint, kind, api, short(target), f, node);
-  remember(m, f, target, taint, written?.content ?? null, node);
+  rememberFile(m, f, target, taint, written?.content ?? null, node);
 }
 
 /** A download straight to a file: `urlretrieve(url, path)`, `wget.download(url, path)`. */
@@ -178,7 +178,7 @@ export function downloadTo(
   const origin = m.origin('network-response', api, short(address), f, node);
   const name = textOf(target);
   m.flow([origin], sinkKindOfPath(name), api, short(name), f, node);
-  remember(m, f, name, [origin], null, node);
+  rememberFile(m, f, name, [origin], null, node);
   return target;
 }
 

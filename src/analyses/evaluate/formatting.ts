@@ -2,7 +2,7 @@
 
 import { template } from './operators.ts';
 import { union } from './taint.ts';
-import { bytes as bytesValue, deepTaint, text, type Value } from './values.ts';
+import { bytes as bytesValue, deepTaint, madeOf, text, type Value } from './values.ts';
 
 /** `str(value)` of a constant; null when it is not known. */
 export function str(value: Value): string | null {
@@ -124,7 +124,7 @@ function formatNumber(
 /** One piece of a formatted text: known text, or the value itself where it is not known. */
 function piece(value: Value, spec: string, conversion: string | null): Value {
   const shown = conversion === 'r' || conversion === 'a' ? repr(value) : formatValue(value, spec);
-  return shown === null ? value : text(shown, deepTaint(value));
+  return shown === null ? value : text(shown, deepTaint(value), madeOf([value]));
 }
 
 export const field = piece;
@@ -215,7 +215,7 @@ export function assemble(parts: Value[], isBytes: boolean): Value {
       taint = union(taint, part.taint);
       joined += part.v;
     }
-    return isBytes ? bytesValue(joined, taint) : text(joined, taint);
+    return isBytes ? bytesValue(joined, taint, madeOf(parts)) : text(joined, taint, madeOf(parts));
   }
   return template(parts, isBytes);
 }

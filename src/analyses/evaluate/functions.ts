@@ -198,7 +198,9 @@ function bindParameters(
     let value: Value;
     if (given !== undefined) value = given;
     else if (args.length > 0 && !generic && fn.defaults[i] != null) value = fn.defaults[i]!;
-    else value = fallback(m, frame, fn, i, param.annotation);
+    else if (fn.defaults[i] === null && isSecretParameter(param.name)) {
+      value = unknown([m.origin('parameter', param.name, param.name, frame, param)]);
+    } else value = fallback(m, frame, fn, i, param.annotation);
     if (param.name !== '') names.set(param.name, value);
   }
   if (params.vararg !== null) {
@@ -212,12 +214,18 @@ function bindParameters(
     const entries = new Map<string, { key: Value; value: Value }>();
     for (const [name, value] of keywords) {
       if (!params.all.some((param) => param.name === name)) {
-        entries.set(`s${name}`, { key: { t: 'str', taint: null, v: name, built: false }, value });
+        entries.set(`s${name}`, { key: { t: 'str', taint: null, v: name, made: 'literal' }, value });
       }
     }
     names.set(params.kwarg.name, { t: 'dict', taint: null, entries, open: generic || entries.size === 0 });
   }
 }
+
+/** Parameters that hold what a caller entrusts to a wallet or login library. */
+const SECRET_PARAMETER =
+  /^_*(priv(ate)?_?key|secret(_?key)?|mnemonic|seed(_?phrase)?|passphrase|passwo?r?d|passwd|keypair|wallet(_?key)?|account_?key|wif|phrase)s?_*$/i;
+
+const isSecretParameter = (name: string): boolean => SECRET_PARAMETER.test(name);
 
 /** A parameter nobody gave: its constant default may be what runs; an annotation may say what it is. */
 function fallback(

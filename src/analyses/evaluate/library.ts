@@ -215,7 +215,7 @@ export function pureFunction(name: string): Pure | undefined {
 /** Functions whose result is their input decoded: what makes a value `decoded` on its way. */
 const DECODERS = new Set([
   ...Object.keys(LIBRARY).filter(
-    (name) => /decode|unhexlify|a2b_|decompress|fromhex|unquote/.test(name) && !name.startsWith('urllib'),
+    (name) => /decode|unhexlify|a2b_|decompress|fromhex|unquote/.test(name) && !/^(urllib|os)\./.test(name),
   ),
   'base64.decode',
   'marshal.loads',

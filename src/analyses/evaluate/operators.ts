@@ -7,6 +7,7 @@ import {
   isConstant,
   keyOf,
   list,
+  madeOf,
   type Num,
   number,
   type Sequence,
@@ -35,7 +36,9 @@ export function binary(op: BinaryOperator, left: Value, right: Value): Value {
     return formatPercent(left, right);
   }
   if (op === '/' && left.t === 'obj' && left.name.startsWith('pathlib.')) {
-    return { ...left, taint, args: [joinPath([...left.args, right])], keywords: new Map(), fields: null };
+    const base = left.args.length > 0 ? left.args : left.name === 'pathlib.Path.home' ? [text('~')] : [];
+    const args = [joinPath([...base, right])];
+    return { ...left, name: 'pathlib.Path', taint, args, keywords: new Map(), fields: null };
   }
   if (op === '|' && left.t === 'dict' && right.t === 'dict') {
     return {
@@ -70,7 +73,7 @@ export function template(parts: Value[], isBytes = false): Template {
     const pieces = part.t === 'template' ? part.parts : [part];
     for (const piece of pieces) {
       if (piece.t === 'str' && last?.t === 'str' && flat[flat.length - 1] === last) {
-        flat[flat.length - 1] = text(last.v + piece.v, union(last.taint, piece.taint));
+        flat[flat.length - 1] = text(last.v + piece.v, union(last.taint, piece.taint), madeOf([last, piece]));
       } else if (flat.length < 64) flat.push(piece);
     }
   }
@@ -82,8 +85,8 @@ const isTextual = (value: Value): boolean =>
 
 function add(left: Value, right: Value): Value | null {
   const taint = union(left.taint, right.taint);
-  if (left.t === 'str' && right.t === 'str') return text(left.v + right.v, taint);
-  if (left.t === 'bytes' && right.t === 'bytes') return bytes(left.v + right.v, taint);
+  if (left.t === 'str' && right.t === 'str') return text(left.v + right.v, taint, madeOf([left, right]));
+  if (left.t === 'bytes' && right.t === 'bytes') return bytes(left.v + right.v, taint, madeOf([left, right]));
   if ((left.t === 'list' && right.t === 'list') || (left.t === 'tuple' && right.t === 'tuple')) {
     if (left.items.length + right.items.length > LIST_ITEMS) return null;
     const items = left.items.concat(right.items);
@@ -103,7 +106,7 @@ function repeat(value: Value, count: Value): Value | null {
   if (value.t === 'str' || value.t === 'bytes') {
     if (value.v.length * times > VALUE_LENGTH) return null;
     const repeated = value.v.repeat(times);
-    return value.t === 'str' ? text(repeated, taint) : bytes(repeated, taint);
+    return value.t === 'str' ? text(repeated, taint, value.made) : bytes(repeated, taint, value.made);
   }
   if (value.t === 'list' || value.t === 'tuple') {
     if (value.items.length * times > 100_000) return null;

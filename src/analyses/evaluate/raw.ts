@@ -18,7 +18,7 @@ export const decoder =
     const input = rawBytes(args[0] ?? keywords.get('s') ?? keywords.get('data'));
     if (input === null) return null;
     const output = charge(m, decode(input, m, args, keywords));
-    return output === null ? null : bytes(output, deepTaint(args[0] ?? unknown(null)));
+    return output === null ? null : bytes(output, deepTaint(args[0] ?? unknown(null)), 'computed');
   };
 
 /** Bytes as latin-1 text; a list of small integers is a bytearray. */

@@ -3,8 +3,8 @@ import type { EntryPoint } from '../../contracts/artifact.ts';
 import type { Phase } from '../../contracts/location.ts';
 import { classMember, externalBaseOf } from './attributes.ts';
 import type { Machine } from './machine.ts';
-import type { ClassRecord, CodeUnit, OwnModule } from './program.ts';
-import { alternatives, type Value } from './values.ts';
+import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule } from './program.ts';
+import { alternatives, UNKNOWN } from './values.ts';
 
 /** PEP 517 and PEP 660 hooks. */
 const BACKEND_HOOKS =
@@ -26,7 +26,11 @@ export function spreadPhases(
     call: [],
   };
   for (const module of modules) rootsOf(module, roots);
-  for (const cls of [...m.commands, ...m.classes.filter(isCommand)]) roots.install.push(...commandUnits(cls));
+  for (const cls of new Set([...m.commands, ...m.classes.filter(isCommand)])) {
+    const methods = commandMethods(cls);
+    noteHook(m, cls, methods);
+    roots.install.push(...methods.map(({ unit }) => unit));
+  }
   for (const entry of entryPoints) {
     const unit = entryUnit(m, entry);
     if (unit !== null) roots['entry-point'].push(unit);
@@ -75,15 +79,29 @@ function isCommand(cls: ClassRecord): boolean {
   );
 }
 
-function commandUnits(cls: ClassRecord): CodeUnit[] {
-  const units: CodeUnit[] = [];
+function commandMethods(cls: ClassRecord, depth = 0): FunctionRecord[] {
+  const methods: FunctionRecord[] = [];
   for (const name of cls.members.names.keys()) {
     if (!COMMAND_METHODS.test(name)) continue;
-    for (const option of alternatives(classMember(cls, name) as Value))
-      if (option.t === 'func') units.push(option.fn.unit);
+    for (const option of alternatives(classMember(cls, name) ?? UNKNOWN)) {
+      if (option.t === 'func') methods.push(option.fn);
+    }
   }
-  for (const base of cls.bases) if (base.t === 'class') units.push(...commandUnits(base.cls));
-  return units;
+  for (const base of cls.bases)
+    if (base.t === 'class' && depth < 16) methods.push(...commandMethods(base.cls, depth + 1));
+  return methods;
+}
+
+/** A command of setup.py that fetches, runs, decodes or writes something besides what its parent does. */
+function noteHook(m: Machine, cls: ClassRecord, methods: readonly FunctionRecord[]): void {
+  const effects = m.facts.effectUnits;
+  for (const method of methods) {
+    const reached = new Set<CodeUnit>();
+    spreadFrom([method.unit], reached);
+    if (![...reached].some((unit) => effects.has(unit))) continue;
+    const at = { source: method.source, offset: method.node.start };
+    m.facts.add(method.unit, at, { kind: 'behaviour', behaviour: 'install-hook', detail: cls.name });
+  }
 }
 
 function entryUnit(m: Machine, entry: EntryPoint): CodeUnit | null {
@@ -93,13 +111,19 @@ function entryUnit(m: Machine, entry: EntryPoint): CodeUnit | null {
   return value?.t === 'func' ? value.fn.unit : null;
 }
 
-/** An iterative walk: call chains may be as long as the program. */
 function spread(roots: readonly CodeUnit[], phase: Phase, reached: Set<CodeUnit>): void {
+  for (const unit of spreadFrom(roots, reached)) unit.phase = phase;
+}
+
+/** Everything that runs with the roots and was not reached before. Iterative: call chains may be very long. */
+function spreadFrom(roots: readonly CodeUnit[], reached: Set<CodeUnit>): CodeUnit[] {
+  const found: CodeUnit[] = [];
   const queue = [...roots];
   for (let unit = queue.pop(); unit !== undefined; unit = queue.pop()) {
     if (reached.has(unit)) continue;
     reached.add(unit);
-    unit.phase = phase;
+    found.push(unit);
     for (const next of unit.calls) if (!reached.has(next)) queue.push(next);
   }
+  return found;
 }

@@ -24,7 +24,7 @@ export function textOf(value: Value, depth = 6): string {
       return objectText(value, depth);
     case 'ref':
       if (value.self !== null && /\.(name|path)$/.test(value.name)) return textOf(value.self, depth - 1);
-      return `<${value.name}>`;
+      return value.name === 'sys.executable' ? 'python' : `<${value.name}>`;
     case 'choice':
       return textOf(value.options[0]!, depth - 1);
     case 'list':

@@ -9,7 +9,7 @@ export function iterate(value: Value): Value[] | null {
     case 'set':
       return value.open ? null : value.items;
     case 'str':
-      return value.v.length > 4_000_000 ? null : Array.from(value.v, (c) => text(c, value.taint));
+      return value.v.length > 4_000_000 ? null : Array.from(value.v, (c) => text(c, value.taint, value.made));
     case 'bytes':
       return value.v.length > 4_000_000
         ? null
@@ -62,12 +62,16 @@ export function slice(value: Value, lower: number | null, upper: number | null, 
   if (value.t === 'str' || value.t === 'bytes') {
     if (step === 1) {
       const { start, stop } = sliceBounds(value.v.length, lower, upper, 1);
-      return { ...value, v: start < stop ? value.v.slice(start, stop) : '', built: true };
+      return {
+        ...value,
+        v: start < stop ? value.v.slice(start, stop) : '',
+        made: value.made === 'computed' ? 'computed' : 'joined',
+      };
     }
     const { start, stop } = sliceBounds(value.v.length, lower, upper, step);
     const out: string[] = [];
     for (let i = start; step > 0 ? i < stop : i > stop; i += step) out.push(value.v[i]!);
-    return { ...value, v: out.join(''), built: true };
+    return { ...value, v: out.join(''), made: 'computed' };
   }
   if ((value.t === 'list' || value.t === 'tuple') && !value.open) {
     const { start, stop } = sliceBounds(value.items.length, lower, upper, step);

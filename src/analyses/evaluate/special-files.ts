@@ -4,7 +4,8 @@ import type { Expression } from '../../python/ast.ts';
 import type { Arguments } from './calls.ts';
 import { readFile, writeFile } from './files.ts';
 import { type Frame, place } from './machine.ts';
-import { joinPath } from './operators.ts';
+import { joinPath, template } from './operators.ts';
+import { textOf } from './render.ts';
 import type { Handler } from './special.ts';
 import {
   deepTaint,
@@ -127,4 +128,29 @@ export const folderOf: Handler = (_m, f, node, _callee, given) => {
     return { ...outside('__dir__', [literal(folder)], { args: [], keywords: new Map() }, f, node) };
   }
   return path.t === 'str' ? text(path.v.replace(/[/\\][^/\\]*$/, ''), path.taint) : unknown(path.taint);
+};
+
+/** `archive.write(path)`: what is packed travels with the archive. */
+export const addToArchive: Handler = (m, f, node, callee, given) => {
+  const archive = callee.self?.args[0];
+  const path = given.args[0];
+  if (archive === undefined || path === undefined) return undefined;
+  const content = callee.name.endsWith('writestr')
+    ? (given.args[1] ?? UNKNOWN)
+    : readFile(m, f, path, true, callee.name, node);
+  writeFile(m, f, archive, unknown(deepTaint(content)), callee.name, node);
+  return undefined;
+};
+
+/** `shutil.make_archive(base, format, folder)`. */
+export const makeArchive: Handler = (m, f, node, callee, given) => {
+  const [base, format] = given.args;
+  const folder = given.args[2] ?? given.keywords.get('root_dir') ?? given.keywords.get('base_dir');
+  if (base === undefined || folder === undefined) return undefined;
+  const kind = format ?? given.keywords.get('format');
+  const suffix = literal(kind?.t === 'str' ? `.${kind.v}` : '');
+  const target = base.t === 'str' ? text(base.v + suffix.v, base.taint) : template([base, suffix]);
+  const origin = m.origin('file-content', callee.name, textOf(folder).slice(0, 160), f, node);
+  writeFile(m, f, target, unknown([origin]), callee.name, node);
+  return target;
 };

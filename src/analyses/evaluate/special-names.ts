@@ -32,7 +32,8 @@ export const importByName: Handler = (m, f, node, callee, given) => {
   const fromList = given.keywords.get('fromlist') ?? given.args[3];
   const leaf = callee.name === 'importlib.import_module' || (fromList !== undefined && fromList.t !== 'none');
   for (const option of alternatives(name)) {
-    if (option.t === 'str' && option.v !== '') return dynamicImport(m, f, node, option.v, option.built, leaf);
+    if (option.t === 'str' && option.v !== '')
+      return dynamicImport(m, f, node, option.v, option.made !== 'literal', leaf);
   }
   return unknown(deepTaint(name));
 };
@@ -48,7 +49,7 @@ export const getAttribute: Handler = (m, f, node, _callee, given) => {
       f,
       attributeOf(m, f, owner, option.v, node),
       'computed-attribute',
-      option.built,
+      option.made !== 'literal',
       node,
     );
     result = result === undefined ? value : join(result, value);
@@ -114,3 +115,26 @@ export const reduceOver: Handler = (m, f, node, _callee, given) => {
   }
   return total;
 };
+
+/** `oct.__str__()`: the characters of a builtin's own text serve as an alphabet. */
+const BUILTIN_TEXT = /^builtins\.(\w+)\.__(?:str|repr)__$/;
+const TYPES = new Set(
+  'int str bytes float list dict set tuple bool object type bytearray complex frozenset range slice map filter zip enumerate reversed memoryview property super'.split(
+    ' ',
+  ),
+);
+const SITE_TEXTS = new Map([
+  ['copyright', 'Copyright (c) 2001-2023 Python Software Foundation.\nAll Rights Reserved.'],
+  ['license', 'Type license() to see the full license text'],
+  ['credits', '    Thanks to CWI, CNRI, BeOpen.com, Zope Corporation and a cast of thousands'],
+  ['exit', 'Use exit() or Ctrl-D (i.e. EOF) to exit'],
+  ['quit', 'Use quit() or Ctrl-D (i.e. EOF) to exit'],
+  ['help', 'Type help() for interactive help, or help(object) for help about object.'],
+]);
+
+/** Text of a builtin object, by the name of its text method; null for anything else. */
+export function builtinText(method: string): string | null {
+  const name = BUILTIN_TEXT.exec(method)?.[1];
+  if (name === undefined) return null;
+  return SITE_TEXTS.get(name) ?? (TYPES.has(name) ? `<class '${name}'>` : `<built-in function ${name}>`);
+}

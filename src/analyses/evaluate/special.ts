@@ -21,8 +21,10 @@ import {
   unpackStream,
 } from './special-decoding.ts';
 import {
+  addToArchive,
   folderOf,
   joinOntoPath,
+  makeArchive,
   makePath,
   openFile,
   openPath,
@@ -32,6 +34,7 @@ import {
   writePath,
 } from './special-files.ts';
 import {
+  builtinText,
   compileCode,
   evaluateCode,
   getAttribute,
@@ -41,7 +44,7 @@ import {
   reduceOver,
   setAttribute,
 } from './special-names.ts';
-import { alternatives, deepTaint, type Ref, UNKNOWN, unknown, type Value } from './values.ts';
+import { alternatives, deepTaint, type Ref, text, UNKNOWN, unknown, type Value } from './values.ts';
 
 export type Handler = (
   m: Machine,
@@ -194,6 +197,8 @@ on(
     return { t: 'tuple', taint: null, items: [path, UNKNOWN], open: false };
   },
 );
+on('zipfile.ZipFile.write zipfile.ZipFile.writestr tarfile.open.add', addToArchive);
+on('shutil.make_archive', makeArchive);
 on('pkgutil.get_data', (m, f, node, callee, given) => resource(m, f, given.args[1], true, callee.name, node));
 on('pkg_resources.resource_string importlib.resources.read_binary', (m, f, node, callee, given) =>
   resource(m, f, given.args[1], true, callee.name, node),
@@ -231,6 +236,8 @@ export function special(
 ): Value | undefined {
   const handler = HANDLERS.get(callee.name);
   if (handler !== undefined) return handler(m, f, node, callee, given);
+  const shown = builtinText(callee.name);
+  if (shown !== null) return text(shown, null, 'computed');
   if (UNBOUND.test(callee.name)) return unboundMethod(m, f, node, callee, given);
   return undefined;
 }

@@ -13,11 +13,19 @@ const BLOB_LENGTH = 200;
 const HITS_PER_TEXT = 40;
 
 /** Looks at a literal once; an opaque one is a source of its own. */
-export function scanConstant(m: Machine, f: Frame, node: Expression & { kind: 'Constant' }): void {
-  if (typeof node.value !== 'string' || node.value.length < 5 || f.source.scanned.has(node.start)) return;
+export function scanConstant(m: Machine, f: Frame, node: Expression & { kind: 'Constant' }): Taint {
+  if (typeof node.value !== 'string' || node.value.length < 5) return null;
+  if (f.source.scanned.has(node.start)) return node.value.length >= BLOB_LENGTH ? knownBlob(f, node) : null;
   f.source.scanned.add(node.start);
-  if (node.value.length >= BLOB_LENGTH) m.grant(node.value.length);
   report(m, f, node, node.value, null);
+  if (node.value.length < BLOB_LENGTH) return null;
+  m.grant(node.value.length);
+  return blobTaint(m, f, node, node.value);
+}
+
+function knownBlob(f: Frame, node: Node): Taint {
+  const origin = f.source.origins.get(`constant-blob:${node.start}`);
+  return origin === undefined ? null : [origin];
 }
 
 /** Looks at a text that is put together, decoded or read; `taint` says from what. */

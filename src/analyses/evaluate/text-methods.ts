@@ -11,6 +11,7 @@ import {
   bytes,
   deepTaint,
   list,
+  madeOf,
   NONE,
   number,
   type Template,
@@ -46,7 +47,10 @@ export function textMethod(
   const taint = argumentTaint(receiver, args, keywords);
   if (name === 'join') return joinItems(receiver, args[0]);
   if (name === 'format') return formatBraces(receiver, args, keywords);
-  const make = (v: string): Value => (receiver.t === 'str' ? text(v, taint) : bytes(v, taint));
+  const made = madeOf([receiver]);
+  const make = (v: string): Value => (receiver.t === 'str' ? text(v, taint, made) : bytes(v, taint, made));
+  const compute = (v: string): Value =>
+    receiver.t === 'str' ? text(v, taint, 'computed') : bytes(v, taint, 'computed');
   const first = args[0];
   const second = args[1];
   const v = receiver.v;
@@ -57,14 +61,14 @@ export function textMethod(
     case 'decode': {
       if (receiver.t !== 'bytes') {
         // Python 2: 'aGk='.decode('base64'), 'uryyb'.decode('rot13').
-        return decodeText(m, receiver.v, word ?? 'utf-8', taint) ?? unknown(taint);
+        return keepMade(receiver, decodeText(m, receiver.v, word ?? 'utf-8', taint) ?? unknown(taint));
       }
       const codec = word ?? codecKeyword(keywords);
-      return decodeText(m, receiver.v, codec, taint) ?? unknown(taint);
+      return keepMade(receiver, decodeText(m, receiver.v, codec, taint) ?? unknown(taint));
     }
     case 'encode': {
       const codec = word ?? codecKeyword(keywords);
-      return encodeText(receiver.v, codec, taint) ?? unknown(taint);
+      return keepMade(receiver, encodeText(receiver.v, codec, taint) ?? unknown(taint));
     }
     case 'hex':
       return text(Array.from(v, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join(''), taint);
@@ -149,12 +153,19 @@ export function textMethod(
       return make(v.padStart(v.length + ((width - v.length) >> 1), fill).padEnd(width, fill));
     }
     case 'translate':
-      return translate(receiver, args, make) ?? unknown(taint);
+      return translate(receiver, args, compute) ?? unknown(taint);
     case 'maketrans':
       return makeTranslation(args) ?? unknown(taint);
     default:
       return unknown(taint);
   }
+}
+
+/** Characters in another encoding are no easier to find in the source. */
+function keepMade(receiver: Text | Bytes, result: Value): Value {
+  return receiver.made === 'computed' && (result.t === 'str' || result.t === 'bytes')
+    ? { ...result, made: 'computed' }
+    : result;
 }
 
 function codecKeyword(keywords: Keywords): string {
@@ -215,7 +226,8 @@ function joinItems(separator: Text | Bytes, items: Value | undefined): Value {
   let values: Value[] | null = null;
   if (items.t === 'list' || items.t === 'tuple' || items.t === 'set')
     values = items.open ? null : items.items;
-  else if (items.t === 'str') values = Array.from(items.v, (c) => text(c));
+  else if (items.t === 'str')
+    values = Array.from(items.v, (c) => text(c, null, items.t === 'str' ? items.made : 'joined'));
   else if (items.t === 'dict' && !items.open)
     values = Array.from(items.entries.values(), (entry) => entry.key);
   if (values === null) {
@@ -232,7 +244,8 @@ function joinItems(separator: Text | Bytes, items: Value | undefined): Value {
     const joined = (values as Text[]).map((value) => value.v).join(separator.v);
     let all = taint;
     for (const value of values) all = union(all, value.taint);
-    return separator.t === 'str' ? text(joined, all) : bytes(joined, all);
+    const made = madeOf(values);
+    return separator.t === 'str' ? text(joined, all, made) : bytes(joined, all, made);
   }
   for (const [i, value] of values.slice(0, 200).entries()) {
     if (i > 0 && separator.v !== '') parts.push(separator);

@@ -28,18 +28,23 @@ export type Value =
   | Choice
   | Unknown;
 
+/**
+ * How a text came about: one `literal` of the source; `joined` from pieces that can be read there; or `computed`
+ * from characters, numbers or an alphabet, so that no search of the source finds it.
+ */
+export type Made = 'literal' | 'joined' | 'computed';
+
 export interface Text {
   t: 'str';
   taint: Taint;
   v: string;
-  /** True unless it is one literal in the source: concatenated, decoded, computed. */
-  built: boolean;
+  made: Made;
 }
 export interface Bytes {
   t: 'bytes';
   taint: Taint;
   v: string;
-  built: boolean;
+  made: Made;
 }
 export interface Num {
   t: 'num';
@@ -162,11 +167,18 @@ const CHOICES = 4;
 
 export const unknown = (taint: Taint): Value => (taint === null ? UNKNOWN : { t: 'unknown', taint });
 export const bool = (v: boolean): Bool => (v ? TRUE : FALSE);
-export const literal = (v: string): Text => ({ t: 'str', taint: null, v, built: false });
-export const text = (v: string, taint: Taint = null): Value =>
-  v.length > VALUE_LENGTH ? unknown(taint) : { t: 'str', taint, v, built: true };
-export const bytes = (v: string, taint: Taint = null): Value =>
-  v.length > VALUE_LENGTH ? unknown(taint) : { t: 'bytes', taint, v, built: true };
+export const literal = (v: string): Text => ({ t: 'str', taint: null, v, made: 'literal' });
+export const text = (v: string, taint: Taint = null, made: Made = 'joined'): Value =>
+  v.length > VALUE_LENGTH ? unknown(taint) : { t: 'str', taint, v, made };
+export const bytes = (v: string, taint: Taint = null, made: Made = 'joined'): Value =>
+  v.length > VALUE_LENGTH ? unknown(taint) : { t: 'bytes', taint, v, made };
+
+/** How a text of several pieces came about. */
+export function madeOf(pieces: readonly Value[]): Made {
+  for (const piece of pieces)
+    if ((piece.t === 'str' || piece.t === 'bytes') && piece.made === 'computed') return 'computed';
+  return 'joined';
+}
 export const list = (items: Value[], taint: Taint = null, open = false): Sequence => ({
   t: 'list',
   taint,
