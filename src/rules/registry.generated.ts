@@ -33,6 +33,7 @@ import { rule as evasionSilentFailure } from './evasion/silent-failure/rule.ts';
 import { rule as executionComputedCode } from './execution/computed-code/rule.ts';
 import { rule as executionDecodeThenExec } from './execution/decode-then-exec/rule.ts';
 import { rule as executionDecodeThenSpawn } from './execution/decode-then-spawn/rule.ts';
+import { rule as executionDecodeUnknown } from './execution/decode-unknown/rule.ts';
 import { rule as executionDecryptThenExec } from './execution/decrypt-then-exec/rule.ts';
 import { rule as executionDownloadThenRun } from './execution/download-then-run/rule.ts';
 import { rule as executionFetchThenDeserialise } from './execution/fetch-then-deserialise/rule.ts';
@@ -122,6 +123,7 @@ export const RULES: readonly Rule[] = [
   executionComputedCode,
   executionDecodeThenExec,
   executionDecodeThenSpawn,
+  executionDecodeUnknown,
   executionDecryptThenExec,
   executionDownloadThenRun,
   executionFetchThenDeserialise,

@@ -53,10 +53,10 @@ export function reportFlows(
   }
 }
 
-/** A request to this very machine or to a private network leaves nothing to strangers. */
+/** A request to this very machine, a private network or an address that the user configures tells no stranger. */
 export function staysHere({ sink }: FlowFact): boolean {
   if (sink.kind !== 'network-send' && sink.kind !== 'network-address') return false;
-  return isLocal(sink.detail);
+  return isLocal(sink.detail) || /^%\w+%/.test(sink.detail);
 }
 
 /** An address or URL, as text or rendered value, of this machine or of a private network. */

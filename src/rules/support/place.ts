@@ -29,18 +29,49 @@ export function isPublicAddress({ type, value }: FactOf<'indicator'>): boolean {
   return type === 'ip' && /^[\d.]+$/.test(value) && !NOT_PUBLIC.test(value) && !WELL_KNOWN.test(value);
 }
 
-/** Webhooks, pastes, tunnels, bare public addresses, and whatever stands in no literal. */
-export function throwawayPlaces(facts: FactIndex): FactOf<'indicator'>[] {
-  return facts
-    .of('indicator')
-    .filter(
-      (fact) =>
-        THROWAWAY.includes(fact.type) || isChatAddress(fact) || isPublicAddress(fact) || isHidden(fact),
-    );
+/** Addresses that stand in no literal of the distribution, whole ones only. */
+export function hiddenAddresses(facts: FactIndex): FactOf<'indicator'>[] {
+  const addresses = facts.of('indicator').filter((fact) => ADDRESSES.includes(fact.type));
+  const shown = new Set(addresses.filter((fact) => !fact.hidden).map(hostOf));
+  return addresses.filter((fact) => fact.hidden && isWhole(fact.value) && !shown.has(hostOf(fact)));
 }
 
-function isHidden({ type, value, hidden }: FactOf<'indicator'>): boolean {
-  return hidden && (type === 'url' || type === 'domain') && !/[…{}<>]/.test(value) && /^https?:/.test(value);
+const ADDRESSES: readonly IndicatorType[] = [
+  'url',
+  'ip',
+  'discord-webhook',
+  'telegram-bot',
+  'slack-webhook',
+  'onion',
+  'paste',
+  'file-host',
+  'tunnel',
+  'callback-host',
+  'ip-lookup',
+];
+
+/** Unknown parts mean a template; other scripts are written with escapes in the source: nothing was recovered. */
+function isWhole(value: string): boolean {
+  return /^[\x21-\x7e]+$/.test(value) && !/[{}<>[\]]/.test(value);
+}
+
+/** Joining a base that stands in the source with a path hides nothing. */
+function hostOf({ value }: FactOf<'indicator'>): string {
+  return (/^[a-z+]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(value)?.[1] ?? value).toLowerCase();
+}
+
+/** Webhooks, pastes, tunnels, bare public addresses, and hidden ones of members that decode what they contact. */
+export function throwawayPlaces(facts: FactIndex): FactOf<'indicator'>[] {
+  const decoding = new Set(
+    facts.flows(['decoded', 'decrypted'], ['network-address']).map((flow) => flow.at.path),
+  );
+  const hidden = hiddenAddresses(facts).filter(
+    (fact) => fact.at.layer !== null || decoding.has(fact.at.path),
+  );
+  const open = facts
+    .of('indicator')
+    .filter((fact) => THROWAWAY.includes(fact.type) || isChatAddress(fact) || isPublicAddress(fact));
+  return [...open, ...hidden];
 }
 
 /** The place that a value goes to or comes from: named by that end of the flow, else any of the same member. */
@@ -51,6 +82,6 @@ export function placeOf(
 ): FactOf<'indicator'> | undefined {
   const { detail } = flow[end];
   const near = places.filter((place) => place.at.path === flow.at.path);
-  if (!/^https?:\/\//.test(detail)) return near.find((place) => !isHidden(place)) ?? near[0];
+  if (!/^https?:\/\//.test(detail)) return near[0];
   return near.find((place) => detail.includes(place.value) || place.value.includes(detail));
 }

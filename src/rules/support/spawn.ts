@@ -75,10 +75,23 @@ export function startsFile(facts: FactIndex): (at: Location, name: string) => bo
 }
 
 function runs({ programs, text }: FactOf<'command'>, name: string): boolean {
+  const words = text
+    .toLowerCase()
+    .split(/[\s"'`;&|()=,]+/)
+    .filter((word) => word !== '');
+  const place = words.findIndex((word) => baseName(word) === name);
+  if (place === -1) return false;
   if (programs.some((program) => RUNNERS.has(program)) || text.includes('sys.executable')) return true;
-  const stem = name.replace(/\.\w{1,5}$/, '');
   // Programs of a shell line are listed without folder and suffix.
-  return programs.includes(stem) || programs.includes(name) || programs.length === 0;
+  if (place === 0 || programs.includes(name) || programs.includes(name.replace(/\.\w{1,5}$/, '')))
+    return true;
+  // An unknown program that gets the file first, behind nothing but options, may be an interpreter.
+  return isUnknown(words[0]!) && words.slice(1, place).every((word) => word.startsWith('-'));
+}
+
+/** A word of which nothing is known, not even that it was looked up by name on the machine. */
+function isUnknown(word: string): boolean {
+  return /^(?:…|<[^>]*>)$/.test(word) && !KNOWN_PROGRAM.test(word);
 }
 
 /**
@@ -104,7 +117,7 @@ export function carriesProgram(facts: FactIndex): (flow: FlowFact) => boolean {
 /** The command as a whole is unknown, or one of its programs runs what it is given. */
 function takesOrders({ text, programs, dialect }: FactOf<'command'>): boolean {
   const first = text.trim().split(/\s/, 1)[0] ?? '';
-  if (/^(?:…|<[^>]*>)$/.test(first) && !KNOWN_PROGRAM.test(first)) return true;
+  if (isUnknown(first)) return true;
   if (text.includes('sys.executable') || programs.some((program) => RUNNERS.has(program))) return true;
   // In a shell line unknown text may end the argument it stands in.
   return dialect !== 'argv' && programs.length === 0;

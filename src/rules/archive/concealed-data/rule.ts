@@ -1,5 +1,6 @@
 import type { ArchiveAnomalyCode } from '../../../contracts/member.ts';
 import { defineRule } from '../../define-rule.ts';
+import { nestedArchives } from '../../support/archive.ts';
 
 const CONCEALED: ReadonlySet<ArchiveAnomalyCode> = new Set<ArchiveAnomalyCode>([
   'zip-prefix-data',
@@ -20,8 +21,10 @@ export const rule = defineRule({
   attack: ['T1027', 'T1564'],
   messages: { concealed: 'Data lies outside of the members: {detail}' },
   detect(facts, report) {
+    const nested = nestedArchives(facts);
     for (const { anomaly, detail, at, phase } of facts.of('archive')) {
-      if (CONCEALED.has(anomaly)) report({ message: 'concealed', at, phase, data: { detail } });
+      if (CONCEALED.has(anomaly) && !nested(at))
+        report({ message: 'concealed', at, phase, data: { detail } });
     }
   },
 });

@@ -1,5 +1,6 @@
 import type { ArchiveAnomalyCode } from '../../../contracts/member.ts';
 import { defineRule } from '../../define-rule.ts';
+import { nestedArchives } from '../../support/archive.ts';
 
 /** Structures that make two readers of the same archive see different members. */
 const DISAGREEMENTS: ReadonlySet<ArchiveAnomalyCode> = new Set<ArchiveAnomalyCode>([
@@ -23,8 +24,10 @@ export const rule = defineRule({
   attack: ['T1036', 'T1027'],
   messages: { disagree: 'Readers of this archive disagree: {detail}' },
   detect(facts, report) {
+    const nested = nestedArchives(facts);
     for (const { anomaly, detail, at, phase } of facts.of('archive')) {
-      if (DISAGREEMENTS.has(anomaly)) report({ message: 'disagree', at, phase, data: { detail } });
+      if (!DISAGREEMENTS.has(anomaly) || nested(at)) continue;
+      report({ message: 'disagree', at, phase, data: { detail } });
     }
   },
 });

@@ -1,1 +1,1 @@
-exec("pr" + "int" + "(1)")  # fires: import
+exec("".join(map(chr, [112, 114, 105, 110, 116, 40, 49, 41])))  # fires: import

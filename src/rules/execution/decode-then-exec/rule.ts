@@ -1,5 +1,5 @@
-import type { FlowFact } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
+import { isDecoder, isKnown } from '../../support/decoder.ts';
 import { reportFlows } from '../../support/flow.ts';
 import { list } from '../../support/near.ts';
 
@@ -22,7 +22,12 @@ export const rule = defineRule({
         seen.add(`${finding.at.path}:${finding.at.layer}:${finding.at.line}`);
         report(finding);
       },
-      { message: 'flow', sources: ['decoded', 'image-pixels'], sinks: ['code-execution'], where: isDecoder },
+      {
+        message: 'flow',
+        sources: ['decoded', 'image-pixels'],
+        sinks: ['code-execution'],
+        where: (flow) => flow.source.kind === 'image-pixels' || (isDecoder(flow) && isKnown(flow)),
+      },
     );
     for (const { layer, usedBy, at, phase } of facts.of('layer')) {
       const decoders = layer.chain.filter((step) => step !== 'literal');
@@ -32,8 +37,3 @@ export const rule = defineRule({
     }
   },
 });
-
-/** Templates that are filled in are readable: rule execution/computed-code speaks of those. */
-function isDecoder({ source }: FlowFact): boolean {
-  return source.name !== 'computed text' && source.name !== 'constant text';
-}

@@ -1,10 +1,8 @@
 import { OPAQUE } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
+import { isDecoder, isKnown } from '../../support/decoder.ts';
 import { reportFlows } from '../../support/flow.ts';
 import { carriesProgram } from '../../support/spawn.ts';
-
-/** Names of steps that are no decoding of hidden text. */
-const READABLE: ReadonlySet<string> = new Set(['computed text', 'constant text', 'os.fsdecode']);
 
 /** Constant → decoder → command line or program that is started. */
 export const rule = defineRule({
@@ -20,7 +18,8 @@ export const rule = defineRule({
       message: 'decoded',
       sources: OPAQUE,
       sinks: ['process'],
-      where: (flow) => !READABLE.has(flow.source.name) && carries(flow),
+      where: (flow) =>
+        carries(flow) && (flow.source.kind !== 'decoded' || (isDecoder(flow) && isKnown(flow))),
     });
   },
 });

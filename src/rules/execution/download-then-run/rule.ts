@@ -11,11 +11,13 @@ export const rule = defineRule({
   attack: ['T1105', 'T1204.002', 'T1106'],
   messages: { started: '{sink} starts what {source} downloads' },
   detect(facts, report) {
+    const carries = carriesProgram(facts);
     reportFlows(facts, report, {
       message: 'started',
       sources: ['network-response'],
       sinks: ['process', 'native-load', 'memory'],
-      where: carriesProgram(facts),
+      // A search path that is set is no start.
+      where: (flow) => flow.sink.name !== 'os.environ' && carries(flow),
     });
   },
 });

@@ -19,6 +19,8 @@ export const rule = defineRule({
       message: 'flow',
       sources: [...OPAQUE, 'network-response', 'own-data-file', 'file-content'],
       sinks: ['memory'],
+      // Copying alone makes nothing executable.
+      where: ({ sink }) => lastName(sink.name) !== 'memmove',
     });
     for (const [, calls] of byMember(facts.of('call'))) {
       const allocators = calls.filter((call) => MEMORY_ALLOCATORS.has(lastName(call.api)));

@@ -1,7 +1,8 @@
 import type { FlowFact, SourceKind } from '../../../contracts/fact.ts';
 import { CAPTURED, IDENTITY, LEAVES, SECRETS } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
-import { flowReport } from '../../support/flow.ts';
+import { flowReport, staysHere } from '../../support/flow.ts';
+import { identifies } from '../../support/identity.ts';
 import { placeOf, throwawayPlaces } from '../../support/place.ts';
 
 const TAKEN: readonly SourceKind[] = [
@@ -30,7 +31,7 @@ export const rule = defineRule({
     const places = throwawayPlaces(facts);
     if (places.length === 0) return;
     for (const flow of facts.flows(TAKEN, LEAVES)) {
-      if (!isTaken(flow)) continue;
+      if (!isTaken(flow) || staysHere(flow)) continue;
       const place = placeOf(flow, 'sink', places);
       if (place === undefined) continue;
       const base = flowReport('sent', flow);
@@ -40,6 +41,8 @@ export const rule = defineRule({
 });
 
 /** Of parameters only secrets: a notifier posts what its caller wants posted. */
-function isTaken({ source }: FlowFact): boolean {
+function isTaken(flow: FlowFact): boolean {
+  const { source } = flow;
+  if (IDENTITY.includes(source.kind)) return identifies(flow);
   return source.kind !== 'parameter' || ENTRUSTED.test(`${source.name} ${source.detail}`);
 }

@@ -3,7 +3,7 @@ import os
 from setuptools import setup
 from setuptools.command.install import install
 class Hook(install):
-    def run(self):  # fires: install @0
+    def run(self):  # fires: install
         install.run(self)
         os.system("helper --register")
 setup(name="example", version="1.0", cmdclass={"install": Hook})

@@ -1,6 +1,8 @@
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
 
+const DECODERS = /b64|base64|b32|b85|a85|hex|zlib|decompress|rot|decrypt|marshal/i;
+
 /** Decoded constant → the address that is contacted. */
 export const rule = defineRule({
   id: 'network/contacts-decoded',
@@ -14,8 +16,7 @@ export const rule = defineRule({
       message: 'contacted',
       sources: ['decoded', 'decrypted'],
       sinks: ['network-address', 'dns-name'],
-      where: ({ source }) =>
-        /b64|base64|b32|b85|a85|hex|zlib|decompress|rot|decrypt|marshal|chr/i.test(source.name),
+      where: ({ source }) => DECODERS.test(source.name) && /^[1-9]\d* characters$/.test(source.detail),
     });
   },
 });

@@ -16,10 +16,14 @@ export const rule = defineRule({
     for (const { behaviour, at, phase, detail } of facts.of('behaviour')) {
       if (behaviour === 'blob-to-code') report({ message: 'blob', at, phase, data: { detail } });
     }
+    // What a decoder was seen to make of the constant is rule execution/decode-then-exec.
+    const sinks = ['code-execution', 'deserialise'] as const;
+    const decoded = new Set(facts.flows(['decoded', 'decrypted'], sinks).map((flow) => flow.at.path));
     reportFlows(facts, report, {
       message: 'flow',
       sources: ['constant-blob'],
-      sinks: ['code-execution', 'deserialise'],
+      sinks,
+      where: (flow) => !decoded.has(flow.at.path),
     });
   },
 });

@@ -1,0 +1,2 @@
+def start():
+    exec(")1(tnirp"[::-1])  # fires: call

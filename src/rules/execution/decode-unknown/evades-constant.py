@@ -1,0 +1,3 @@
+# evades: caught by execution/decode-then-exec
+import base64
+exec(base64.b64decode("cHJpbnQoMSk="))

@@ -1,0 +1,23 @@
+import { defineRule } from '../../define-rule.ts';
+import { isKnown } from '../../support/decoder.ts';
+import { reportFlows } from '../../support/flow.ts';
+import { carriesProgram } from '../../support/spawn.ts';
+
+/** Decoded text of unknown origin → code execution or process. */
+export const rule = defineRule({
+  id: 'execution/decode-unknown',
+  title: 'runs what it decodes from somewhere unknown',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1140', 'T1059'],
+  messages: { decoded: '{sink} runs what {source} decodes; where that comes from is unknown' },
+  detect(facts, report) {
+    const carries = carriesProgram(facts);
+    reportFlows(facts, report, {
+      message: 'decoded',
+      sources: ['decoded'],
+      sinks: ['code-execution', 'process'],
+      where: (flow) => !isKnown(flow) && carries(flow),
+    });
+  },
+});
