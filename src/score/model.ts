@@ -25,11 +25,15 @@ export interface Thresholds {
 }
 
 /**
- * Weights below `below` share a pool that saturates at `ceiling`: a large honest project collects many weak
- * findings, and their plain sum would convict it of being large.
+ * Small weights share a pool that saturates at `ceiling`: a large honest project collects many weak findings, and
+ * their plain sum would convict it of being large. What happens unasked leaves the pool earlier than what has to be
+ * called or started first.
  */
 export interface WeakPool {
-  below: number;
+  /** Weights below this are pooled when the finding's phase is startup, install or import. */
+  unaskedBelow: number;
+  /** Weights below this are pooled in the other phases. */
+  askedBelow: number;
   ceiling: number;
 }
 

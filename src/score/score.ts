@@ -1,3 +1,4 @@
+import type { Phase } from '../contracts/location.ts';
 import type { UnscoredFinding } from '../contracts/result.ts';
 import type { Model, Thresholds } from './model.ts';
 import { MODEL } from './model.ts';
@@ -17,7 +18,9 @@ interface RuleEvidence {
   category: string;
   /** Largest weight among the rule's findings. */
   weight: number;
-  /** Position of the first finding with that weight: it carries the contribution. */
+  /** Largest weight that counts in full. */
+  full: number;
+  /** Position of the first finding with the largest weight: it carries the contribution. */
   bearer: number;
   paths: Set<string>;
   logit: number;
@@ -27,7 +30,7 @@ interface RuleEvidence {
  * Weighs findings. Pure, and monotone: a further finding never lowers the score, so that nothing an uploader
  * adds can excuse what is there already.
  *
- * logit = bias + for every rule the largest weight among its findings by phase, weak ones through a saturating
+ * logit = bias + for every rule the largest weight among its findings by phase, small ones through a saturating
  * pool, + a diminishing share for repeats in other files + a bonus for independent categories.
  */
 export function scoreFindings(findings: readonly UnscoredFinding[], model: Model = MODEL): Score {
@@ -47,22 +50,18 @@ export function scoreFindings(findings: readonly UnscoredFinding[], model: Model
 /** Strongest first, then by id, so that the result does not depend on the order of findings. */
 function collectEvidence(findings: readonly UnscoredFinding[], model: Model): RuleEvidence[] {
   const byRule = new Map<string, RuleEvidence>();
-  for (const [position, finding] of findings.entries()) {
-    const weight = model.weights[finding.rule]?.[finding.phase] ?? 0;
+  for (const [position, { rule, phase, path }] of findings.entries()) {
+    const weight = model.weights[rule]?.[phase] ?? 0;
     if (weight <= 0) continue;
-    const evidence = byRule.get(finding.rule);
+    let evidence = byRule.get(rule);
     if (evidence === undefined) {
-      const category = finding.rule.slice(0, finding.rule.indexOf('/'));
-      byRule.set(finding.rule, {
-        category,
-        weight,
-        bearer: position,
-        paths: new Set([finding.path]),
-        logit: 0,
-      });
-      continue;
+      const category = rule.slice(0, rule.indexOf('/'));
+      evidence = { category, weight: 0, full: 0, bearer: position, paths: new Set(), logit: 0 };
+      byRule.set(rule, evidence);
     }
-    evidence.paths.add(finding.path);
+    evidence.paths.add(path);
+    const pooled = weight < (UNASKED.includes(phase) ? model.weak.unaskedBelow : model.weak.askedBelow);
+    if (!pooled) evidence.full = Math.max(evidence.full, weight);
     if (weight > evidence.weight) {
       evidence.weight = weight;
       evidence.bearer = position;
@@ -73,16 +72,17 @@ function collectEvidence(findings: readonly UnscoredFinding[], model: Model): Ru
     .map(([, evidence]) => evidence);
 }
 
+/** Phases in which the victim did no more than install or import. */
+const UNASKED: readonly Phase[] = ['startup', 'install', 'import'];
+
 function addWeights(rules: RuleEvidence[], model: Model): void {
-  const { below, ceiling } = model.weak;
-  const weakSum = rules.reduce((sum, rule) => sum + (rule.weight < below ? rule.weight : 0), 0);
-  // Slope at most 1: a rule that leaves the pool because its weight grew takes away no more than it brings.
-  const pooled = ceiling * (1 - Math.exp(-weakSum / ceiling));
-  const factor = weakSum === 0 ? 0 : pooled / weakSum;
+  const { ceiling } = model.weak;
+  const sum = rules.reduce((total, rule) => total + (rule.weight - rule.full), 0);
+  // Slope at most 1: weight that leaves the pool takes away no more than it brings.
+  const factor = sum === 0 ? 0 : (ceiling * (1 - Math.exp(-sum / ceiling))) / sum;
   for (const rule of rules) {
-    const weak = rule.weight < below;
     const repeats = model.repeats.share * (1 - 0.5 ** (rule.paths.size - 1));
-    rule.logit = weak ? rule.weight * factor : rule.weight * (1 + repeats);
+    rule.logit = rule.full * (1 + repeats) + (rule.weight - rule.full) * factor;
   }
 }
 

@@ -12,7 +12,7 @@ const TEST_MODEL: Model = {
   provenance: 'made for this test',
   bias: -4,
   thresholds: { malicious: 0.9, suspicious: 0.5 },
-  weak: { below: 2, ceiling: 3 },
+  weak: { unaskedBelow: 2, askedBelow: 3, ceiling: 3 },
   repeats: { share: 0.2 },
   corroboration: { from: 1, perCategory: 0.5, categories: 2 },
   weights: {
@@ -37,7 +37,7 @@ suite('scoreFindings', () => {
 
   test('the strongest phase of a rule counts, once', () => {
     close(logitOf(finding('a/strong', 'call'), finding('a/strong')), 2);
-    close(logitOf(finding('a/strong', 'call')), -1.5);
+    close(logitOf(finding('a/strong', 'call')), -4 + 3 * (1 - Math.exp(-2.5 / 3)));
   });
 
   test('repeats in other files add a diminishing share', () => {
