@@ -155,7 +155,7 @@ function conclude(
     ...judge({ score, findings, layers, limitations }, thresholds),
     score,
     findings,
-    excerpts: excerptsFor(findings, textsOf(unpacked, artifacts, layers)),
+    excerpts: excerptsFor(findings, layers, textsOf(unpacked, artifacts, layers)),
     layers: layers.map(({ at, text: _text, ...layer }) => ({ ...layer, path: at.path, line: at.line })),
     indicators: indicatorsOf(facts),
     limitations,

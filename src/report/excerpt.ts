@@ -1,4 +1,5 @@
 /** A few lines of code around each finding, bounded and safe to print. */
+import type { Layer, LayerLanguage } from '../contracts/location.ts';
 import type { Excerpt, Finding } from '../contracts/result.ts';
 import { EXCERPT_COLUMNS, EXCERPT_CONTEXT_LINES, EXCERPT_COUNT } from '../limits.ts';
 import { visible } from './visible.ts';
@@ -16,13 +17,17 @@ export function excerptAt(excerpts: readonly Excerpt[], place: Omit<Place, 'colu
 }
 
 /**
- * Excerpts for findings and the places of their trails, in the order of the findings, one for each distinct
- * line, at most `EXCERPT_COUNT`. Places without a line or without text have none.
+ * Excerpts for findings, for the beginnings of readable layers and for the places of trails, in this order, one for
+ * each distinct line, at most `EXCERPT_COUNT`. Places without a line or without text have none.
  */
-export function excerptsFor(findings: readonly Finding[], textOf: TextOf): Excerpt[] {
+export function excerptsFor(
+  findings: readonly Finding[],
+  layers: readonly Layer[],
+  textOf: TextOf,
+): Excerpt[] {
   const excerpts: Excerpt[] = [];
   const lineTables = new Map<string, string[]>();
-  for (const place of placesOf(findings)) {
+  for (const place of placesOf(findings, layers)) {
     if (excerpts.length >= EXCERPT_COUNT) break;
     if (place.line < 1 || excerptAt(excerpts, place) !== undefined) continue;
     const key = JSON.stringify([place.path, place.layer]);
@@ -36,8 +41,13 @@ export function excerptsFor(findings: readonly Finding[], textOf: TextOf): Excer
   return excerpts;
 }
 
-function* placesOf(findings: readonly Finding[]): Generator<Place> {
+const UNREADABLE: readonly LayerLanguage[] = ['bytecode', 'pickle', 'binary', 'archive'];
+
+function* placesOf(findings: readonly Finding[], layers: readonly Layer[]): Generator<Place> {
   yield* findings;
+  for (const { id, at, language } of layers) {
+    if (!UNREADABLE.includes(language)) yield { path: at.path, layer: id, line: 1, column: 1 };
+  }
   for (const finding of findings) {
     for (const step of finding.trail) if (step.at !== null) yield step.at;
   }

@@ -1,14 +1,7 @@
 /** One self-contained page: no script, nothing fetched, hostile text shown as text. */
 import { createHash } from 'node:crypto';
 import type { Limitation } from '../contracts/limitation.ts';
-import type {
-  Excerpt,
-  Finding,
-  Indicator,
-  LayerSummary,
-  ScanResult,
-  TrailStep,
-} from '../contracts/result.ts';
+import type { Excerpt, Finding, Indicator, ScanResult, TrailStep } from '../contracts/result.ts';
 import { excerptAt } from './excerpt.ts';
 import { findingsByFile, type ShownFinding } from './grouping.ts';
 import { html, Markup } from './markup.ts';
@@ -70,7 +63,7 @@ function distribution(result: ScanResult, index: number): Markup {
 </header>
 <ul class="arguments">${result.arguments.map((sentence) => html`<li>${sentence}</li>\n`)}</ul>
 ${findingsSection(result)}
-${section('Hidden layers', result.layers.map(layerRow), ['Layer', 'Found in'])}
+${layersSection(result)}
 ${section('Indicators', result.indicators.map(indicatorRow), ['Type', 'Value', 'Place'])}
 ${section('Not seen', result.limitations.map(limitationRow), ['Limitation', 'Where', 'Detail'])}
 <footer>Lazaret ${result.engine.version}, rules ${result.engine.ruleset}, model ${result.engine.model}; ${Math.round(result.timings.totalMs)} ms</footer>
@@ -134,9 +127,15 @@ function section(title: string, rows: Markup[], columns: string[]): Markup {
 `;
 }
 
-function layerRow(layer: LayerSummary): Markup {
-  const found = layer.parent === null ? placeText(layer) : `line ${layer.line} of ${layer.parent}`;
-  return html`<tr><td>${layerText(layer)}</td><td>${found}</td></tr>\n`;
+function layersSection({ layers, excerpts }: ScanResult): Markup {
+  if (layers.length === 0) return NOTHING;
+  const parts = layers.map((layer) => {
+    const found = layer.parent === null ? placeText(layer) : `line ${layer.line} of ${layer.parent}`;
+    const start = excerptAt(excerpts, { path: layer.path, layer: layer.id, line: 1 });
+    return html`<section class="finding"><p class="layer">${layerText(layer)}, from ${found}</p>
+${start === undefined ? NOTHING : codeBlock({ ...start, focus: 0 })}</section>\n`;
+  });
+  return html`<h2>Hidden layers</h2>\n${parts}`;
 }
 
 function indicatorRow(indicator: Indicator): Markup {

@@ -21,7 +21,9 @@ export interface TextOptions {
   width: number;
 }
 
-/** Indicators and layers listed before the rest is only counted. */
+/** Layers shown with their first lines. */
+const LAYERS_SHOWN = 10;
+/** Indicators and limitations listed before the rest is only counted. */
 const LISTED = 25;
 /** Findings shown, the strongest: who reads on wants `explain`, or a report with room. */
 const FINDINGS_SHOWN = 20;
@@ -126,13 +128,17 @@ export function trailLines(trail: readonly TrailStep[], { paint, width }: TextOp
   return [...lines, ...(left > 0 ? [`          … ${left} more steps`] : [])].map(paint.dim);
 }
 
-function layerLines({ layers }: ScanResult, options: TextOptions): string[] {
+function layerLines({ layers, excerpts }: ScanResult, options: TextOptions): string[] {
   if (layers.length === 0) return [];
-  const rows = layers.map((layer) => {
+  const lines = layers.slice(0, LAYERS_SHOWN).flatMap((layer) => {
     const found = layer.parent === null ? placeText(layer) : `line ${layer.line} of ${layer.parent}`;
-    return `  ${visible(`${layerText(layer)}, from ${found}`)}`;
+    const start = excerptAt(excerpts, { path: layer.path, layer: layer.id, line: 1 });
+    const code = start === undefined ? [] : excerptLines({ ...start, focus: 0 }, options);
+    return [`  ${visible(`${layerText(layer)}, from ${found}`)}`, ...code];
   });
-  return [...heading('Hidden layers', options), ...bounded(rows, 'layers')];
+  const left = layers.length - LAYERS_SHOWN;
+  const more = left > 0 ? [`  … ${left} more layers`] : [];
+  return [...heading('Hidden layers', options), ...lines, ...more];
 }
 
 function indicatorLines(indicators: readonly Indicator[], options: TextOptions): string[] {

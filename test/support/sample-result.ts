@@ -72,6 +72,7 @@ export function sampleResult(part: Partial<ScanResult> = {}): ScanResult {
         focus: 4,
       },
       { path: 'setup.py', layer: 'L2', firstLine: 3, lines: ['print(1)'], focus: 3 },
+      { path: 'setup.py', layer: 'L1', firstLine: 1, lines: ['import os', 'print(1)'], focus: 1 },
     ],
     layers: [
       {

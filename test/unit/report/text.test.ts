@@ -41,6 +41,8 @@ Findings
 
 Hidden layers
   L1: python behind base64 → zlib, 900 B, from setup.py:4
+        1 │ import os
+        2 │ print(1)
   L2: python behind literal, 80 B, from line 9 of L1
 
 Indicators
