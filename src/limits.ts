@@ -228,8 +228,8 @@ export const RESULT_FILE_BYTES = 512 * MIB;
  * Evaluation steps (syntax nodes) for following calls and loops of one module: a base, and more with the length
  * of its text, so that a loop over a long literal can be followed to its end. Hit: `analysis-budget`.
  */
-export const STEPS_BASE = 30_000;
-export const STEPS_PER_CHARACTER = 1;
+export const STEPS_BASE = 20_000;
+export const STEPS_PER_CHARACTER = 0.15;
 /** Further steps for each character of a long literal (200 characters or more): decoders loop over those. */
 export const STEPS_PER_LITERAL_CHARACTER = 40;
 /** Steps of one distribution, about 5 s. */

@@ -5,11 +5,10 @@ import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
 import { SCAN_MS, STEPS_BASE, STEPS_PER_CHARACTER, STEPS_TOTAL } from '../limits.ts';
-import { LineTable } from '../python/line-table.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { type Frame, Machine } from './evaluate/machine.ts';
 import { setRunner } from './evaluate/modules.ts';
-import type { OwnModule, SourceText } from './evaluate/program.ts';
+import { type OwnModule, SourceText } from './evaluate/program.ts';
 import { spreadPhases } from './evaluate/reach.ts';
 import { Scope } from './evaluate/scope.ts';
 import { runBlock } from './evaluate/statements.ts';
@@ -29,7 +28,7 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   const modules = artifacts.sources.map((source) => ownModule(m, source));
   setRunner(m, runModule);
   m.onLayer = (layer, text, frame) =>
-    noteForms(m, { ...frame.source, layer, text, lines: new LineTable(text) }, frame);
+    noteForms(m, new SourceText(frame.source.path, text, layer, frame.source.depth + 1), frame);
   for (const module of inOrder(modules)) {
     if (Date.now() > m.deadline) {
       m.limitations.push({
@@ -53,15 +52,7 @@ function inOrder(modules: OwnModule[]): OwnModule[] {
 }
 
 function ownModule(m: Machine, source: PythonSource): OwnModule {
-  const text: SourceText = {
-    path: source.path,
-    layer: null,
-    depth: 0,
-    text: source.text,
-    lines: new LineTable(source.text),
-    scanned: new Set(),
-    origins: new Map(),
-  };
+  const text = new SourceText(source.path, source.text, null, 0);
   const module = {
     path: source.path,
     name: source.module,

@@ -1,3 +1,5 @@
+import { buildMatcher } from './aho-corasick.ts';
+
 /** Packers and protectors that announce themselves in the text they produce. */
 export interface PackerReading {
   name: string;
@@ -35,12 +37,16 @@ const MARKS: readonly (readonly [name: string, mark: string])[] = [
   ['pyprotect', 'pyprotect.pyprotect('],
 ];
 
+const MATCHER = buildMatcher(MARKS.map(([, mark]) => mark));
+
 export function packerFacts(text: string): PackerReading[] {
   const found: PackerReading[] = [];
-  for (const [name, mark] of MARKS) {
-    if (found.some((other) => other.name === name)) continue;
-    const offset = text.indexOf(mark);
-    if (offset >= 0) found.push({ name, detail: mark, offset });
-  }
+  MATCHER.scan(text, (pattern, start, end) => {
+    const [name, mark] = MARKS[pattern]!;
+    // The matcher ignores case; these marks do not.
+    if (text.slice(start, end) !== mark || found.some((other) => other.name === name)) return false;
+    found.push({ name, detail: mark, offset: start });
+    return found.length >= 4;
+  });
   return found;
 }

@@ -89,7 +89,7 @@ export class FactCollector {
   }
 
   locate(at: Place): Location {
-    const position = at.source.lines.position(at.offset);
+    const position = at.source.position(at.offset);
     const layer = at.source.layer?.id ?? null;
     return { path: at.source.path, line: position.line, column: position.column, layer };
   }

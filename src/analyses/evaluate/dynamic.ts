@@ -3,12 +3,11 @@ import type { CodeObject, PyConstant } from '../../contracts/artifact.ts';
 import type { SinkKind } from '../../contracts/fact.ts';
 import { SOURCE_BYTES } from '../../limits.ts';
 import type { Exec, Expression, Module, Node, Statement } from '../../python/ast.ts';
-import { LineTable } from '../../python/line-table.ts';
 import { parseExpression, parseModule } from '../../python/parser.ts';
 import { fromBuffer, toBuffer } from './codecs.ts';
 import { evaluate } from './expressions.ts';
 import { chainOf, type Frame, type Machine, place } from './machine.ts';
-import type { SourceText } from './program.ts';
+import { SourceText } from './program.ts';
 import { runBlock } from './statements.ts';
 import { scanBuilt } from './strings.ts';
 import { type Taint, union } from './taint.ts';
@@ -78,15 +77,7 @@ export function runText(
   const layer = m.layer(content, 'python', chainOf(taint), usedBy, f, node);
   if (layer === null) return UNKNOWN;
   const tree = parseModule(content);
-  const source: SourceText = {
-    path: f.source.path,
-    layer,
-    depth: f.source.depth + 1,
-    text: content,
-    lines: new LineTable(content),
-    scanned: new Set(),
-    origins: new Map(),
-  };
+  const source = new SourceText(f.source.path, content, layer, f.source.depth + 1);
   m.onLayer(layer, content, f);
   return runTree(m, { ...f, source, returned: undefined }, tree);
 }
@@ -102,9 +93,8 @@ function runTree(m: Machine, frame: Frame, tree: Module): Value {
 function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
   m.steps += 20;
   if (!m.mayFollow) return UNKNOWN;
-  const here = f.source.lines.position(node.start);
-  const lines = { position: () => here } as unknown as LineTable;
-  const source: SourceText = { ...f.source, lines, scanned: new Set(), origins: new Map() };
+  const here = f.source.position(node.start);
+  const source = new SourceText(f.source.path, f.source.text, f.source.layer, f.source.depth, here);
   const frame: Frame = { ...f, source };
   const expression = parseExpression(content.trim());
   if (expression !== null) return evaluate(m, frame, expression);

@@ -1,14 +1,15 @@
-import type { Comprehension, Expression, Lambda, Node } from '../../python/ast.ts';
+import type { Expression, Lambda } from '../../python/ast.ts';
 import { assign } from './assignments.ts';
-import { attributeOf, environmentVariable, lookupName, namespaceItem } from './attributes.ts';
+import { attributeOf, lookupName } from './attributes.ts';
 import { evaluateCall } from './calls.ts';
+import { comprehend, dictComprehension } from './comprehensions.ts';
 import { assemble, field } from './formatting.ts';
 import { makeFunction } from './functions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { binary, compare, unary } from './operators.ts';
-import { Scope } from './scope.ts';
-import { iterate, slice } from './sequences.ts';
+import { iterate } from './sequences.ts';
 import { scanConstant } from './strings.ts';
+import { subscript } from './subscripts.ts';
 import { union } from './taint.ts';
 import {
   bool,
@@ -242,169 +243,4 @@ function conditional(m: Machine, f: Frame, test: Expression, body: Expression, o
 
 function lambda(m: Machine, f: Frame, node: Lambda): Value {
   return { t: 'func', taint: null, fn: makeFunction(m, f, node, '<lambda>'), self: null };
-}
-
-/** Runs a comprehension: item by item when every iterable is known, else once for what it touches. */
-function comprehend(
-  m: Machine,
-  f: Frame,
-  generators: Comprehension[],
-  element: (inner: Frame) => Value,
-): Value & { t: 'list' | 'tuple' | 'set' } {
-  const inner: Frame = { ...f, scope: new Scope('function', f.scope) };
-  const items: Value[] = [];
-  const complete = generate(m, inner, generators, 0, () => {
-    items.push(element(inner));
-    return items.length < ITERATIONS;
-  });
-  return { t: 'list', taint: null, items, open: !complete };
-}
-
-function dictComprehension(
-  m: Machine,
-  f: Frame,
-  generators: Comprehension[],
-  key: Expression,
-  value: Expression,
-): Value {
-  const inner: Frame = { ...f, scope: new Scope('function', f.scope) };
-  const entries = new Map<string, { key: Value; value: Value }>();
-  let open = false;
-  const complete = generate(m, inner, generators, 0, () => {
-    const name = evaluate(m, inner, key);
-    const known = keyOf(name);
-    open ||= known === null;
-    entries.set(known ?? `?${entries.size}`, { key: name, value: evaluate(m, inner, value) });
-    return entries.size < 100_000;
-  });
-  return { t: 'dict', taint: null, entries, open: open || !complete };
-}
-
-/** Calls `emit` for every combination; false when not all of them are known. */
-function generate(
-  m: Machine,
-  f: Frame,
-  generators: Comprehension[],
-  at: number,
-  emit: () => boolean,
-): boolean {
-  const generator = generators[at];
-  if (generator === undefined) return emit();
-  const source = evaluate(m, f, generator.iter);
-  const items = iterate(source);
-  if (items === null || !m.mayFollow) {
-    assign(m, f, generator.target, unknown(deepTaint(source)));
-    for (const test of generator.ifs) evaluate(m, f, test);
-    generate(m, f, generators, at + 1, emit);
-    return false;
-  }
-  m.speculation++;
-  const complete = generateEach(m, f, generators, at, emit, items);
-  m.speculation--;
-  return complete;
-}
-
-function generateEach(
-  m: Machine,
-  f: Frame,
-  generators: Comprehension[],
-  at: number,
-  emit: () => boolean,
-  items: readonly Value[],
-): boolean {
-  const generator = generators[at]!;
-  let complete = true;
-  for (const item of items) {
-    m.steps++;
-    if (!m.mayFollow) return false;
-    assign(m, f, generator.target, item);
-    let verdict = true as boolean | null;
-    for (const test of generator.ifs) {
-      const known = truth(evaluate(m, f, test));
-      verdict = known === false || verdict === false ? false : known === null ? null : verdict;
-    }
-    if (verdict === false) continue;
-    if (verdict === null) complete = false;
-    if (!generate(m, f, generators, at + 1, emit)) complete = false;
-  }
-  return complete;
-}
-
-/** `value[index]`. */
-export function subscript(m: Machine, f: Frame, value: Value, index: Expression, node: Node): Value {
-  if (index.kind === 'Slice') return sliced(m, f, value, index);
-  const key = evaluate(m, f, index);
-  return item(m, f, value, key, node);
-}
-
-export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node): Value {
-  switch (value.t) {
-    case 'ref':
-      if (value.name === 'os.environ') return environmentVariable(m, f, key, node);
-      if (value.name === 'sys.modules' && key.t === 'str')
-        return moduleItem(m, f, key.v, key.made !== 'literal', node);
-      if (value.name === 'builtins' && key.t === 'str') {
-        return namespaceItem(m, f, { t: 'namespace', taint: null, scope: null, of: value }, key, node);
-      }
-      return { ...value, name: value.name, taint: union(value.taint, key.taint), via: value.via };
-    case 'namespace':
-      return namespaceItem(m, f, value, key, node);
-    case 'dict': {
-      const name = keyOf(key);
-      const found = name === null ? undefined : value.entries.get(name)?.value;
-      if (found !== undefined) return found;
-      return unknown(union(deepTaint(value), key.taint));
-    }
-    case 'list':
-    case 'tuple':
-      if (key.t === 'num' && typeof key.v === 'number') {
-        const at = key.v < 0 ? value.items.length + key.v : key.v;
-        const found = value.open && key.v < 0 ? undefined : value.items[at];
-        if (found !== undefined) return found;
-      }
-      if (value.items.length > 0 && value.items.length <= 4 && !value.open)
-        return value.items.reduce((a, b) => join(a, b));
-      return unknown(deepTaint(value));
-    case 'str':
-    case 'bytes':
-      if (key.t === 'num' && typeof key.v === 'number') {
-        const at = key.v < 0 ? value.v.length + key.v : key.v;
-        const taint = union(value.taint, key.taint);
-        if (at < 0 || at >= value.v.length) return unknown(taint);
-        if (value.t === 'bytes') return number(value.v.charCodeAt(at), false, taint);
-        return { t: 'str', taint, v: value.v[at]!, made: 'computed' };
-      }
-      return unknown(union(value.taint, key.taint));
-    case 'choice':
-      return value.options.map((option) => item(m, f, option, key, node)).reduce((a, b) => join(a, b));
-    case 'obj':
-      return { ...value, taint: union(value.taint, key.taint), fields: null };
-    case 'inst':
-      return unknown(deepTaint(value));
-    default:
-      return unknown(union(value.taint, key.taint));
-  }
-}
-
-function moduleItem(m: Machine, f: Frame, name: string, built: boolean, node: Node): Value {
-  if (name === '__main__') return { t: 'namespace', taint: null, scope: f.scope.global, of: null };
-  m.hiddenName(name, 'namespace-lookup', built, f, node);
-  return { t: 'ref', taint: null, name, via: 'namespace-lookup', computed: built, self: null };
-}
-
-function sliced(m: Machine, f: Frame, value: Value, index: Expression & { kind: 'Slice' }): Value {
-  const bound = (part: Expression | null): number | null | undefined => {
-    if (part === null) return null;
-    const known = evaluate(m, f, part);
-    if (known.t === 'none') return null;
-    return known.t === 'num' && typeof known.v === 'number' ? known.v : undefined;
-  };
-  const lower = bound(index.lower);
-  const upper = bound(index.upper);
-  const step = bound(index.step);
-  if (lower === undefined || upper === undefined || step === undefined) return unknown(deepTaint(value));
-  return (
-    slice(value, lower, upper, step ?? 1) ??
-    (value.t === 'template' || value.t === 'obj' ? value : unknown(deepTaint(value)))
-  );
 }

@@ -1,23 +1,40 @@
 import type { SourceRole } from '../../contracts/artifact.ts';
 import type { Layer, Phase } from '../../contracts/location.ts';
 import type { ClassDef, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
-import type { LineTable } from '../../python/line-table.ts';
+import { LineTable, type Position } from '../../python/line-table.ts';
 import type { Scope } from './scope.ts';
 import type { Origin } from './taint.ts';
 import type { Value } from './values.ts';
 
 /** One text that is evaluated: a member's own, or a layer's. */
-export interface SourceText {
-  path: string;
-  layer: Layer | null;
+export class SourceText {
+  readonly path: string;
+  readonly layer: Layer | null;
   /** Number of layers between the member and this text. */
-  depth: number;
-  text: string;
-  lines: LineTable;
+  readonly depth: number;
+  readonly text: string;
   /** Offsets of string constants whose content has been looked at. */
-  scanned: Set<number>;
+  readonly scanned = new Set<number>();
   /** Sources created in this text, so that one place is one origin. */
-  origins: Map<string, Origin>;
+  readonly origins = new Map<string, Origin>();
+  /** Set for a text without lines of its own: all of it stands where it is run. */
+  readonly #fixed: Position | null;
+  #lines: LineTable | null = null;
+
+  constructor(path: string, text: string, layer: Layer | null, depth: number, fixed: Position | null = null) {
+    this.path = path;
+    this.text = text;
+    this.layer = layer;
+    this.depth = depth;
+    this.#fixed = fixed;
+  }
+
+  /** Line and column of an offset; most texts are never asked. */
+  position(offset: number): Position {
+    if (this.#fixed !== null) return this.#fixed;
+    this.#lines ??= new LineTable(this.text);
+    return this.#lines.position(offset);
+  }
 }
 
 /** A piece of code that runs as a whole: a module body, its `__main__` block, or a function body. */
