@@ -1,6 +1,6 @@
 /** Calls: what is called, with what, and who answers it. */
 import type { Call, Expression } from '../../python/ast.ts';
-import { attributeOf, classMember } from './attributes.ts';
+import { attributeOf, classMember, namespaceItem } from './attributes.ts';
 import { callOutside } from './effects.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction, evaluateGeneric, instantiate } from './functions.ts';
@@ -63,6 +63,8 @@ function callAttribute(
       .map((option) => callAttribute(m, f, node, option, name, given))
       .reduce((all, next) => join(all, next));
   }
+  const found = mappingGet(m, f, node, receiver, name, given);
+  if (found !== null) return found;
   const builtin = callMethod(m, receiver, name, given.args, given.keywords);
   if (builtin !== null) return builtin;
   const callee = attributeOf(m, f, receiver, name, node);
@@ -74,6 +76,23 @@ function callAttribute(
     return unknown(taint);
   }
   return call(m, f, node, callee, given);
+}
+
+/** `globals().get(name)`, `__builtins__.get(name)`: in an imported module `__builtins__` is a dictionary. */
+function mappingGet(
+  m: Machine,
+  f: Frame,
+  node: Call,
+  receiver: Value,
+  name: string,
+  given: Arguments,
+): Value | null {
+  if (name !== 'get' && name !== '__getitem__' && name !== 'pop') return null;
+  const key = given.args[0];
+  if (key === undefined) return null;
+  if (receiver.t === 'namespace') return namespaceItem(m, f, receiver, key, node);
+  if (receiver.t !== 'ref' || receiver.name !== 'builtins') return null;
+  return namespaceItem(m, f, { t: 'namespace', taint: null, scope: null, of: receiver }, key, node);
 }
 
 export function call(m: Machine, f: Frame, node: Expression, callee: Value, given: Arguments): Value {

@@ -55,7 +55,7 @@ export function noteCommand(
 
 /** File names that download commands give their result. */
 const OUTPUT =
-  /(?:\s-o|\s-O|--output(?:-document)?|-OutFile|-Destination|\s-out)[\s=]+["']?([^\s"';|&]{3,200})/gi;
+  /(?:\s-\w{0,6}[oO]|--output(?:-document)?|-OutFile|-Destination|\s-out)[\s=]+["']?([^\s"';|&]{3,200})/gi;
 
 /** `curl … -o x`: a later start of `x` runs what came from the network. */
 function noteDownload(m: Machine, f: Frame, text: string, node: Node): void {
