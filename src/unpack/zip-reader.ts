@@ -96,16 +96,25 @@ export class ZipReader {
     if (!directory) Object.assign(member, { data: content.data, readable: content.readable });
     this.members.push(member);
     if (member.installed) this.#installed.set(member.path, member);
-    if (content.longer !== null) {
-      this.members.push({
-        ...member,
-        data: content.longer,
-        declaredSize: content.longer.length,
-        installed: false,
-      });
-    }
+    const hidden = content.longer ?? (directory && content.data.length > 0 ? content.data : null);
+    if (hidden !== null) this.addHidden(member, hidden);
     this.reportMode(member, mode);
     return member;
+  }
+
+  /** Bytes that installers do not write: behind the announced size, or in an entry that is a directory by name. */
+  addHidden(member: Member, data: Uint8Array): void {
+    if (member.type === 'directory') {
+      this.context.anomaly('zip-size-mismatch', member.path, `a directory with ${data.length} bytes of data`);
+    }
+    this.members.push({
+      ...member,
+      type: 'file',
+      readable: true,
+      data,
+      declaredSize: data.length,
+      installed: false,
+    });
   }
 
   /** pip writes links of zip archives as plain files, other tools create them. */

@@ -191,6 +191,13 @@ export const ZIP_CASES: ArchiveCase[] = [
     others: { 'x-1.0/cut.py': 'print(1);print(2)\n' },
   },
   {
+    title: 'a directory with content',
+    bytes: () => zip([SETUP, { name: 'x-1.0/data/', data: 'print(6)\n' }]),
+    anomalies: ['zip-size-mismatch x-1.0/data'],
+    installed: ONE,
+    others: { 'x-1.0/data': 'print(6)\n' },
+  },
+  {
     title: 'a compression method that nobody reads',
     bytes: () =>
       zip([SETUP, { name: 'x-1.0/imploded.py', data: 'print(2)', method: 6, packed: Buffer.from('??') }]),
