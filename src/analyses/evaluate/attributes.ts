@@ -118,7 +118,7 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
     case 'template':
     case 'set':
       if (name.startsWith('__')) return ref(`builtins.object.${name}`);
-      return unknown(value.taint);
+      return { t: 'method', taint: value.taint, receiver: value, name };
     default:
       return unknown(value.taint);
   }

@@ -113,6 +113,8 @@ export function call(m: Machine, f: Frame, node: Expression, callee: Value, give
       return callOutside(m, f, node, callee, given);
     case 'obj':
       return callOutside(m, f, node, calledObject(callee), given);
+    case 'method':
+      return callMethod(m, callee.receiver, callee.name, given.args, given.keywords) ?? unknown(callee.taint);
     case 'choice':
       return callee.options
         .map((option) => call(m, f, node, option, given))

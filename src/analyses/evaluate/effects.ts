@@ -182,7 +182,7 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
 
 /** The program's own file, by `__file__` or by the command line. */
 function noteSelfDelete(m: Machine, f: Frame, node: Expression, path: string): void {
-  if (path === `member:${f.source.path}` || path === '<sys.argv>') m.behaviour('self-delete', path, f, node);
+  if (path === `member:${f.source.path}` || path === '«sys.argv»') m.behaviour('self-delete', path, f, node);
 }
 
 function noteAddress(m: Machine, f: Frame, node: Expression, values: readonly Value[]): void {

@@ -23,7 +23,7 @@ export function ownMember(m: Machine, f: Frame, path: string): string | null {
   const tries =
     marked >= 0
       ? [path.slice(marked + 7)]
-      : /^(\/|~|%|<|[A-Za-z]:|…)/.test(path)
+      : /^(\/|~|%|«|[A-Za-z]:|…)/.test(path)
         ? []
         : [folder + path, m.root + path];
   for (const attempt of tries) {

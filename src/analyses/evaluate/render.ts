@@ -8,7 +8,7 @@ const PLACEHOLDER = '…';
 
 /**
  * A value as path or command text. Unknown parts read `…`; environment variables `%NAME%`; temporary files and
- * other call results `<name@offset>`, so that the same object reads the same wherever it turns up.
+ * other call results `«name@offset»`, so that the same object reads the same wherever it turns up.
  */
 export function textOf(value: Value, depth = 6): string {
   if (depth === 0) return PLACEHOLDER;
@@ -24,7 +24,7 @@ export function textOf(value: Value, depth = 6): string {
       return objectText(value, depth);
     case 'ref':
       if (value.self !== null && /\.(name|path)$/.test(value.name)) return textOf(value.self, depth - 1);
-      return value.name === 'sys.executable' ? 'python' : `<${value.name}>`;
+      return value.name === 'sys.executable' ? 'python' : `«${value.name}»`;
     case 'choice':
       return textOf(value.options[0]!, depth - 1);
     case 'list':
@@ -65,9 +65,9 @@ function objectText(value: Value & { t: 'obj' }, depth: number): string {
   }
   if (value.name.startsWith('tempfile.')) {
     const suffix = value.keywords.get('suffix');
-    return `<${value.name}@${value.at.offset}>${suffix?.t === 'str' ? suffix.v : ''}`;
+    return `«${value.name}@${value.at.offset}»${suffix?.t === 'str' ? suffix.v : ''}`;
   }
-  return `<${value.name}@${value.at.offset}>`;
+  return `«${value.name}@${value.at.offset}»`;
 }
 
 const quoteWord = (word: string): string =>

@@ -2,11 +2,12 @@
 
 import type { Expression } from '../../python/ast.ts';
 import type { Arguments } from './calls.ts';
-import { readFile, writeFile } from './files.ts';
+import { findWritten, readFile, rememberFile, writeFile } from './files.ts';
 import { type Frame, place } from './machine.ts';
 import { joinPath, template } from './operators.ts';
 import { textOf } from './render.ts';
 import type { Handler } from './special.ts';
+import { union } from './taint.ts';
 import {
   deepTaint,
   list,
@@ -139,6 +140,20 @@ export const addToArchive: Handler = (m, f, node, callee, given) => {
     ? (given.args[1] ?? UNKNOWN)
     : readFile(m, f, path, true, callee.name, node);
   writeFile(m, f, archive, unknown(deepTaint(content)), callee.name, node);
+  return undefined;
+};
+
+/** `ZipFile(path).extractall(folder)`: what lies in the folder then is what the archive was. */
+export const extractArchive: Handler = (m, f, node, callee, given) => {
+  const archive = callee.self?.args[0] ?? given.args[0];
+  if (archive === undefined) return undefined;
+  const unpacks = callee.name === 'shutil.unpack_archive';
+  const folder = unpacks
+    ? (given.args[1] ?? given.keywords.get('extract_dir'))
+    : (given.args[0] ?? given.keywords.get('path'));
+  const taint = union(findWritten(m, textOf(archive))?.taint ?? null, deepTaint(archive));
+  if (taint === null) return undefined;
+  rememberFile(m, f, `${folder === undefined ? '.' : textOf(folder)}/`, taint, null, node);
   return undefined;
 };
 

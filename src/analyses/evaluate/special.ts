@@ -22,6 +22,7 @@ import {
 } from './special-decoding.ts';
 import {
   addToArchive,
+  extractArchive,
   folderOf,
   joinOntoPath,
   makeArchive,
@@ -199,6 +200,10 @@ on(
 );
 on('zipfile.ZipFile.write zipfile.ZipFile.writestr tarfile.open.add', addToArchive);
 on('shutil.make_archive', makeArchive);
+on(
+  'zipfile.ZipFile.extractall zipfile.ZipFile.extract tarfile.open.extractall tarfile.open.extract tarfile.TarFile.extractall shutil.unpack_archive py7zr.SevenZipFile.extractall rarfile.RarFile.extractall patoolib.extract_archive',
+  extractArchive,
+);
 on('pkgutil.get_data', (m, f, node, callee, given) => resource(m, f, given.args[1], true, callee.name, node));
 on('pkg_resources.resource_string importlib.resources.read_binary', (m, f, node, callee, given) =>
   resource(m, f, given.args[1], true, callee.name, node),

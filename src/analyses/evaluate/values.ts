@@ -24,6 +24,7 @@ export type Value =
   | Instance
   | OwnModuleValue
   | Namespace
+  | Method
   | Code
   | Choice
   | Unknown;
@@ -137,6 +138,13 @@ export interface Namespace {
   taint: Taint;
   scope: Scope | null;
   of: Value | null;
+}
+/** A method of a built-in value that was taken without calling it: `join = ''.join`. */
+export interface Method {
+  t: 'method';
+  taint: Taint;
+  receiver: Value;
+  name: string;
 }
 /** A code object: compiled source text, or unmarshalled bytecode. */
 export interface Code {
