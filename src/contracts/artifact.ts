@@ -1,8 +1,8 @@
 /** Typed data drawn from members, without opinions. */
 import type { Module } from '../python/ast.ts';
-import type { DistributionKind, Member } from './member.ts';
-import type { Limitation } from './limitation.ts';
 import type { MemberType } from './fact.ts';
+import type { Limitation } from './limitation.ts';
+import type { DistributionKind, Member } from './member.ts';
 
 export interface CoreMetadata {
   /** Path of the PKG-INFO, METADATA or pyproject.toml it came from. */

@@ -3,9 +3,10 @@
  * sandbox, release diff, binaries, metadata, anti-virus engines) speaks this vocabulary; rules read nothing
  * else. Facts are plain JSON so that they can be saved and replayed.
  */
-import type { IndicatorType } from './result.ts';
+
 import type { Layer, Location, Phase } from './location.ts';
 import type { ArchiveAnomalyCode, DistributionKind } from './member.ts';
+import type { IndicatorType } from './result.ts';
 
 interface FactBase {
   at: Location;
