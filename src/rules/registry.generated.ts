@@ -55,6 +55,7 @@ import { rule as exfiltrationHostBeacon } from './exfiltration/host-beacon/rule.
 import { rule as exfiltrationHostProfile } from './exfiltration/host-profile/rule.ts';
 import { rule as exfiltrationSecretVariable } from './exfiltration/secret-variable/rule.ts';
 import { rule as exfiltrationStagedCollection } from './exfiltration/staged-collection/rule.ts';
+import { rule as exfiltrationToOwnChat } from './exfiltration/to-own-chat/rule.ts';
 import { rule as exfiltrationToThrowaway } from './exfiltration/to-throwaway/rule.ts';
 import { rule as exfiltrationWallet } from './exfiltration/wallet/rule.ts';
 import { rule as impactClipboardHijack } from './impact/clipboard-hijack/rule.ts';
@@ -66,6 +67,7 @@ import { rule as metadataDirectDependency } from './metadata/direct-dependency/r
 import { rule as networkBareAddress } from './network/bare-address/rule.ts';
 import { rule as networkCallbackHost } from './network/callback-host/rule.ts';
 import { rule as networkChatWebhook } from './network/chat-webhook/rule.ts';
+import { rule as networkContactsBareAddress } from './network/contacts-bare-address/rule.ts';
 import { rule as networkContactsDecoded } from './network/contacts-decoded/rule.ts';
 import { rule as networkDeadDrop } from './network/dead-drop/rule.ts';
 import { rule as networkDownloadsProgram } from './network/downloads-program/rule.ts';
@@ -145,6 +147,7 @@ export const RULES: readonly Rule[] = [
   exfiltrationHostProfile,
   exfiltrationSecretVariable,
   exfiltrationStagedCollection,
+  exfiltrationToOwnChat,
   exfiltrationToThrowaway,
   exfiltrationWallet,
   impactClipboardHijack,
@@ -156,6 +159,7 @@ export const RULES: readonly Rule[] = [
   networkBareAddress,
   networkCallbackHost,
   networkChatWebhook,
+  networkContactsBareAddress,
   networkContactsDecoded,
   networkDeadDrop,
   networkDownloadsProgram,

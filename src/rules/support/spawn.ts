@@ -91,7 +91,7 @@ function runs({ programs, text }: FactOf<'command'>, name: string): boolean {
 
 /** A word of which nothing is known, not even that it was looked up by name on the machine. */
 function isUnknown(word: string): boolean {
-  return /^(?:…|<[^>]*>)$/.test(word) && !KNOWN_PROGRAM.test(word);
+  return /^(?:…|<[^>]*>|«[^»]*»)$/.test(word) && !KNOWN_PROGRAM.test(word);
 }
 
 /**

@@ -4,7 +4,7 @@ import { isUnasked } from '../../support/phase.ts';
 
 /** Everything of a user or a machine, as opposed to a folder of the program's own. */
 const WHOLE =
-  /^(?:~|\/|\/home|\/root|\/users|[a-z]:[\\/]{0,2}|%userprofile%|%homepath%|<pathlib\.Path\.home@\d+>)$/i;
+  /^(?:~|\/|\/home|\/root|\/users|[a-z]:[\\/]{0,2}|%userprofile%|%homepath%|[<«]pathlib\.Path\.home@\d+[>»])$/i;
 
 /** Files of the victim are deleted unasked, or a ransom text stands beside code that rewrites files. */
 export const rule = defineRule({

@@ -1,0 +1,32 @@
+import { contactsNetwork } from '../../apis.ts';
+import { defineRule } from '../../define-rule.ts';
+import { isPublicAddress } from '../../support/place.ts';
+
+/** A connection to a public address without a name, known whole. */
+export const rule = defineRule({
+  id: 'network/contacts-bare-address',
+  title: 'contacts a machine of the public network by its bare address',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1071.001', 'T1095'],
+  messages: { contacts: '{api} contacts {value}' },
+  detect(facts, report) {
+    const addresses = [
+      ...new Set(
+        facts
+          .of('indicator')
+          .filter(isPublicAddress)
+          .map((fact) => fact.value),
+      ),
+    ];
+    if (addresses.length === 0) return;
+    for (const { api, args, at, phase } of facts.of('call')) {
+      if (!contactsNetwork(api)) continue;
+      const target = args.map((arg) => arg.text).join(' ');
+      const value = addresses.find((address) =>
+        new RegExp(`(?:^|[^\\d.])${address.replaceAll('.', '\\.')}(?![\\d.])`).test(target),
+      );
+      if (value !== undefined) report({ message: 'contacts', at, phase, data: { api, value } });
+    }
+  },
+});
