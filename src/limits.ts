@@ -171,7 +171,7 @@ export const WALLET_CHECKS = 2000;
 /** Command interpreters inside command interpreters (`cmd /c powershell -c …`). Real chains have three. */
 export const COMMAND_DEPTH = 6;
 /** Characters of one command text that are read; longer ones are data that a script carries. */
-export const COMMAND_CHARS = 2 * MIB;
+export const COMMAND_CHARS = MIB;
 /** Simple commands read from one text. */
 export const COMMAND_COUNT = 20_000;
 /** Programs recovered from inside one command text. */

@@ -107,16 +107,18 @@ class Lexer {
     let value = '';
     let carets = 0;
     let quoted = false;
+    let opened = false;
     const begin = this.at;
     while (this.at < this.line.length) {
       const ch = this.line[this.at]!;
+      if (ch === '(') opened = true;
       if (ch === '"') quoted = !quoted;
       else if (ch === '^' && !quoted) {
         carets++;
         this.at++;
         value += this.line[this.at] ?? '';
       } else if (!quoted && ' \t\r&|<>'.includes(ch)) break;
-      else if (!quoted && ch === ')' && !value.includes('(')) break;
+      else if (!quoted && ch === ')' && !opened) break;
       else value += ch;
       this.at++;
     }

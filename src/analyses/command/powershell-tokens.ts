@@ -18,7 +18,8 @@ export interface TokenList {
   backticks: number;
 }
 
-const TOKEN_COUNT = 400_000;
+/** A script of one megabyte has about that many. */
+const TOKEN_COUNT = 100_000;
 const WORD = /[A-Za-z0-9_?\u0080-\uffff]/;
 const QUOTES_SINGLE = "'\u2018\u2019\u201a\u201b";
 const QUOTES_DOUBLE = '"\u201c\u201d\u201e';
