@@ -14,7 +14,6 @@ import {
   type Obj,
   type Ref,
   ref,
-  text,
   UNKNOWN,
   unknown,
   type Value,
@@ -266,9 +265,9 @@ export function hidden(
 ): Value {
   if (value.t !== 'ref') return value;
   const plainGetattr = via === 'computed-attribute' && !computed;
-  if ((m.apis.find(value.name).notable || via === 'dynamic-import') && !plainGetattr)
+  // A builtin has no reason to be looked up by a name put together from pieces.
+  const telling = m.apis.find(value.name).notable || (computed && value.name.startsWith('builtins.'));
+  if ((telling || via === 'dynamic-import') && !plainGetattr)
     m.hiddenName(value.name, via, computed, f, node);
   return { ...value, via, computed: value.computed || computed };
 }
-
-export { text };
