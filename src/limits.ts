@@ -230,7 +230,7 @@ export const RESULT_FILE_BYTES = 512 * MIB;
  */
 export const STEPS_BASE = 20_000;
 export const STEPS_PER_CHARACTER = 0.15;
-/** Further steps for each character of a long literal (200 characters or more): decoders loop over those. */
+/** Further steps for each character of an opaque literal: decoders loop over those. */
 export const STEPS_PER_LITERAL_CHARACTER = 40;
-/** Steps of one distribution, about 5 s. */
-export const STEPS_TOTAL = 12_000_000;
+/** Steps of one distribution, about 2 s. */
+export const STEPS_TOTAL = 5_000_000;

@@ -30,6 +30,12 @@ export function makeFunction(m: Machine, f: Frame, node: FunctionDef | Lambda, n
   const defaults = node.params.all.map((param) =>
     param.default === null ? null : evaluate(m, f, param.default),
   );
+  const before = m.functions.get(node);
+  if (before !== undefined) {
+    // The same definition in another run of its surroundings: only what it closes over differs.
+    const again = { ...before, scope: f.scope, defaults, memo: null, active: 0, informed: m.speculation > 0 };
+    return { ...again, state: 'done', result: before.result ?? UNKNOWN };
+  }
   const fn: FunctionRecord = {
     node,
     name: path,
@@ -42,7 +48,9 @@ export function makeFunction(m: Machine, f: Frame, node: FunctionDef | Lambda, n
     state: 'new',
     memo: null,
     active: 0,
+    informed: false,
   };
+  m.functions.set(node, fn);
   f.module.functions.push(fn);
   if (node.kind === 'Lambda') f.unit.calls.add(fn.unit);
   return fn;
@@ -102,7 +110,7 @@ export function callFunction(
   keywords: ReadonlyMap<string, Value>,
 ): Value {
   caller.unit.calls.add(fn.unit);
-  const worth = args.some(isTelling) || anyTelling(keywords);
+  const worth = fn.informed || args.some(isTelling) || anyTelling(keywords);
   if (!worth || !m.mayFollow || fn.active >= 3 || m.inlineDepth >= INLINE_DEPTH || m.depth > 900) {
     const result = evaluateGeneric(m, fn);
     let taint = result.taint;

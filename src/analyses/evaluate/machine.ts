@@ -20,7 +20,7 @@ import {
 import type { Node } from '../../python/ast.ts';
 import { CATALOGUE } from '../apis/catalogue.ts';
 import { FactCollector } from './collector.ts';
-import type { ClassRecord, CodeUnit, OwnModule, SourceText } from './program.ts';
+import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
 import type { Origin, Place, Steps, Taint } from './taint.ts';
 import type { Value } from './values.ts';
@@ -60,6 +60,8 @@ export class Machine {
   /** Members by path, and by base name for files whose folder is not known. */
   readonly members: ReadonlyMap<string, Member>;
   readonly classes: ClassRecord[] = [];
+  /** First record of each definition. */
+  readonly functions = new Map<Node, FunctionRecord>();
   /** Command classes given to setup(). */
   readonly commands = new Set<ClassRecord>();
   /** Told of each layer of Python source, and of each code object that is run, as they are found. */

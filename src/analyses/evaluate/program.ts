@@ -85,6 +85,8 @@ export interface FunctionRecord {
   memo: Map<string, Value> | null;
   /** Inlined evaluations now on the stack. */
   active: number;
+  /** Made while following a call: what it closes over may be known. */
+  informed: boolean;
 }
 
 export interface ClassRecord {

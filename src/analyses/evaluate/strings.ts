@@ -19,8 +19,9 @@ export function scanConstant(m: Machine, f: Frame, node: Expression & { kind: 'C
   f.source.scanned.add(node.start);
   report(m, f, node, node.value, null);
   if (node.value.length < BLOB_LENGTH) return null;
-  m.grant(node.value.length);
-  return blobTaint(m, f, node, node.value);
+  const taint = blobTaint(m, f, node, node.value);
+  if (taint !== null) m.grant(node.value.length);
+  return taint;
 }
 
 function knownBlob(f: Frame, node: Node): Taint {
