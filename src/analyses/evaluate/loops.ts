@@ -1,5 +1,6 @@
 /** Loops: item by item over known values, once over everything else. */
 
+import type { SourceKind } from '../../contracts/fact.ts';
 import type { Statement } from '../../python/ast.ts';
 import { assign } from './assignments.ts';
 import { runArms } from './branches.ts';
@@ -8,6 +9,7 @@ import type { Frame, Machine } from './machine.ts';
 import { Journal } from './scope.ts';
 import { iterate } from './sequences.ts';
 import { type Completion, runBlock } from './statements.ts';
+import { hasKind } from './taint.ts';
 import { deepTaint, join, truth, unknown, type Value } from './values.ts';
 export function loop(m: Machine, f: Frame, node: Statement & { kind: 'For' }): Completion {
   const source = evaluate(m, f, node.iter);
@@ -25,7 +27,7 @@ export function loop(m: Machine, f: Frame, node: Statement & { kind: 'For' }): C
     m.journal = outer;
     journal.rollback();
   }
-  return afterLoop(m, f, node.orelse, iterateBody(m, f, node, items));
+  return afterLoop(m, f, node.orelse, iterateBody(m, f, node, items, source));
 }
 
 /** What one item of an iterable may be when the items are not known one by one. */
@@ -43,6 +45,7 @@ function iterateBody(
   f: Frame,
   node: Statement & { kind: 'For' },
   items: readonly Value[],
+  source: Value,
 ): Completion {
   const inner: Frame = { ...f, concrete: true, uncertain: false };
   const stop = Math.min(items.length, ITERATIONS);
@@ -54,7 +57,8 @@ function iterateBody(
     m.steps++;
     if (completion === 'break' || completion === 'return') break;
     if (!m.mayFollow) {
-      m.limit('analysis-budget', f, node, 'a loop over known values ran longer than the analysis follows');
+      if (maybeDecodes(source))
+        m.limit('analysis-budget', f, node, 'a loop over opaque data was not followed to its end');
       break;
     }
   }
@@ -113,3 +117,10 @@ function afterLoop(m: Machine, f: Frame, orelse: readonly Statement[], completio
 }
 
 // ── Definitions ──────────────────────────────────────────────────────────────────────────────────
+
+/** Only a loop over text, bytes or decoded data can hide something when it is not followed to its end. */
+function maybeDecodes(source: Value): boolean {
+  return source.t === 'str' || source.t === 'bytes' || hasKind(deepTaint(source), OPAQUE);
+}
+
+const OPAQUE: ReadonlySet<SourceKind> = new Set(['constant-blob', 'decoded', 'decrypted', 'own-data-file']);
