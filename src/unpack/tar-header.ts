@@ -25,9 +25,11 @@ function cstring(bytes: Uint8Array): Uint8Array {
 }
 
 function base256(field: Uint8Array): number {
+  const negative = field[0] === 0xff;
   let value = 0;
-  for (let i = 1; i < field.length; i++) value = value * 256 + field[i]!;
-  return field[0] === 0xff ? value - 256 ** (field.length - 1) : value;
+  // Negative numbers by their complement: a double holds -2, not 2^88 - 2.
+  for (let i = 1; i < field.length; i++) value = value * 256 + (negative ? 255 - field[i]! : field[i]!);
+  return negative ? -(value + 1) : value;
 }
 
 /** Python's `int(text.strip() or "0", 8)`; NaN where that raises. Also takes `0o17` and `1_7`, as Python does. */

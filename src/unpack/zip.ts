@@ -86,7 +86,8 @@ export function readZip(
   const reader = new ZipReader(context, bytes, archivePath, depth);
   const python = findEnd(bytes);
   const at = python >= 0 ? python : findEndAnywhere(bytes);
-  const limit = context.limits.memberCount;
+  // One more than may be added, so that the limit is noticed when the next one is asked for.
+  const limit = context.limits.memberCount + 1;
   let problem: string | null = python >= 0 ? null : 'no end record where Python looks for it';
   let installedElsewhere = true;
   let firstAt = bytes.length;

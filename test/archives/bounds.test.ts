@@ -124,6 +124,13 @@ const BOUNDS: Bound[] = [
     ],
   },
   {
+    title: 'number of entries in a zip directory',
+    limits: { memberCount: 1 },
+    bytes: () => zip([SETUP, { name: 'b', data: '1' }]),
+    limitations: ['!member-count-limit '],
+    members: [['x-1.0/setup.py', 9, true]],
+  },
+  {
     title: 'length of a path',
     limits: { pathBytes: 10 },
     bytes: () => tar([pax({ path: 'x-1.0/abcdefgh' }), SETUP]),
