@@ -38,6 +38,7 @@ import { rule as executionDecryptThenExec } from './execution/decrypt-then-exec/
 import { rule as executionDownloadThenRun } from './execution/download-then-run/rule.ts';
 import { rule as executionFetchThenDeserialise } from './execution/fetch-then-deserialise/rule.ts';
 import { rule as executionFetchThenExec } from './execution/fetch-then-exec/rule.ts';
+import { rule as executionFixedProgram } from './execution/fixed-program/rule.ts';
 import { rule as executionForeignProgram } from './execution/foreign-program/rule.ts';
 import { rule as executionHiddenStart } from './execution/hidden-start/rule.ts';
 import { rule as executionMemoryCode } from './execution/memory-code/rule.ts';
@@ -49,6 +50,7 @@ import { rule as exfiltrationBrowserStore } from './exfiltration/browser-store/r
 import { rule as exfiltrationCaptures } from './exfiltration/captures/rule.ts';
 import { rule as exfiltrationCredentialFile } from './exfiltration/credential-file/rule.ts';
 import { rule as exfiltrationDns } from './exfiltration/dns/rule.ts';
+import { rule as exfiltrationEntrustedSecret } from './exfiltration/entrusted-secret/rule.ts';
 import { rule as exfiltrationEnvironment } from './exfiltration/environment/rule.ts';
 import { rule as exfiltrationFiles } from './exfiltration/files/rule.ts';
 import { rule as exfiltrationHostBeacon } from './exfiltration/host-beacon/rule.ts';
@@ -84,6 +86,7 @@ import { rule as obfuscationUnreadableText } from './obfuscation/unreadable-text
 import { rule as persistenceAutostartWrite } from './persistence/autostart-write/rule.ts';
 import { rule as persistenceOtherCodeWrite } from './persistence/other-code-write/rule.ts';
 import { rule as profileAttackerWording } from './profile/attacker-wording/rule.ts';
+import { rule as profileLootAndNetwork } from './profile/loot-and-network/rule.ts';
 import { rule as profileStealer } from './profile/stealer/rule.ts';
 import { rule as signaturePatternMatch } from './signature/pattern-match/rule.ts';
 import { rule as startupPthCode } from './startup/pth-code/rule.ts';
@@ -130,6 +133,7 @@ export const RULES: readonly Rule[] = [
   executionDownloadThenRun,
   executionFetchThenDeserialise,
   executionFetchThenExec,
+  executionFixedProgram,
   executionForeignProgram,
   executionHiddenStart,
   executionMemoryCode,
@@ -141,6 +145,7 @@ export const RULES: readonly Rule[] = [
   exfiltrationCaptures,
   exfiltrationCredentialFile,
   exfiltrationDns,
+  exfiltrationEntrustedSecret,
   exfiltrationEnvironment,
   exfiltrationFiles,
   exfiltrationHostBeacon,
@@ -176,6 +181,7 @@ export const RULES: readonly Rule[] = [
   persistenceAutostartWrite,
   persistenceOtherCodeWrite,
   profileAttackerWording,
+  profileLootAndNetwork,
   profileStealer,
   signaturePatternMatch,
   startupPthCode,

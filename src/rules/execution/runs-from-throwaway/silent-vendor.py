@@ -1,5 +1,5 @@
 import os, requests
-def install():
+def install(version):
     with open("driver.exe", "wb") as out:
-        out.write(requests.get("https://drivers.example/driver.exe").content)
+        out.write(requests.get("https://drivers.example/" + version + "/driver.exe").content)
     os.system("driver.exe")

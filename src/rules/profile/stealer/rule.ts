@@ -1,23 +1,6 @@
-import type { SensitiveCategory } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
+import { ENOUGH_LOOT, isLoot } from '../../support/loot.ts';
 import { byMember, list } from '../../support/near.ts';
-
-const LOOT: readonly SensitiveCategory[] = [
-  'browser-store',
-  'wallet',
-  'messenger-token',
-  'ssh-key',
-  'cloud-credential',
-  'package-credential',
-  'system-credential',
-  'shell-history',
-  'password-manager',
-  'game-account',
-  'vpn-or-ftp-client',
-];
-
-/** Different kinds of loot in one member that make an accident unlikely. */
-const ENOUGH = 3;
 
 /** One member names many kinds of things that thieves look for. */
 export const rule = defineRule({
@@ -28,10 +11,9 @@ export const rule = defineRule({
   attack: ['T1555', 'T1552', 'T1539'],
   messages: { loot: 'The member names {count} kinds of loot: {kinds}' },
   detect(facts, report) {
-    const names = facts.of('sensitive-name').filter((fact) => LOOT.includes(fact.category));
-    for (const [, found] of byMember(names)) {
+    for (const [, found] of byMember(facts.of('sensitive-name').filter(isLoot))) {
       const kinds = [...new Set(found.map((fact) => fact.category))];
-      if (kinds.length < ENOUGH) continue;
+      if (kinds.length < ENOUGH_LOOT) continue;
       const { at, phase } = found[0]!;
       const data = { count: kinds.length, kinds: list(kinds.map((kind) => kind.replaceAll('-', ' '))) };
       report({ message: 'loot', at, phase, data });
