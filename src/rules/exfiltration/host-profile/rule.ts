@@ -1,7 +1,8 @@
 import type { FlowFact, SourceKind } from '../../../contracts/fact.ts';
 import { IDENTITY, LEAVES } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
-import { trailOf } from '../../support/flow.ts';
+import { staysHere, trailOf } from '../../support/flow.ts';
+import { identifies } from '../../support/identity.ts';
 import { byMember, list } from '../../support/near.ts';
 
 const PROFILE: readonly SourceKind[] = [
@@ -20,7 +21,7 @@ export const rule = defineRule({
   attack: ['T1082', 'T1033', 'T1016', 'T1041'],
   messages: { sent: '{sink} sends a profile of the machine: {kinds}' },
   detect(facts, report) {
-    for (const [, flows] of byMember(facts.flows(PROFILE, LEAVES))) {
+    for (const [, flows] of byMember(facts.flows(PROFILE, LEAVES).filter(tells))) {
       const identity = flows.filter((flow) => IDENTITY.includes(flow.source.kind));
       const kinds = new Set<SourceKind>(flows.map((flow) => flow.source.kind));
       const first: FlowFact | undefined = identity[0];
@@ -33,3 +34,12 @@ export const rule = defineRule({
     }
   },
 });
+
+/** Names that are looked up and kinds of platform tell nobody who sent them. */
+function tells(flow: FlowFact): boolean {
+  return (
+    flow.sink.kind !== 'dns-name' &&
+    !staysHere(flow) &&
+    (!IDENTITY.includes(flow.source.kind) || identifies(flow))
+  );
+}

@@ -1,6 +1,8 @@
 import { OPAQUE } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
+import { isDecoder } from '../../support/decoder.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { isUnasked } from '../../support/phase.ts';
 
 /** Opaque or fetched content → code of others. */
 export const rule = defineRule({
@@ -15,8 +17,8 @@ export const rule = defineRule({
       message: 'written',
       sources: [...OPAQUE, 'network-response'],
       sinks: ['code-file-write'],
-      // Text that stands in the source is readable: build scripts write version files with it.
-      where: ({ source }) => source.name !== 'constant text' && source.name !== 'computed text',
+      // Text that stands in the source is readable, and a project may regenerate its own tables when asked to.
+      where: (flow) => isDecoder(flow) && !(flow.sink.detail.startsWith('member:') && !isUnasked(flow.phase)),
     });
   },
 });
