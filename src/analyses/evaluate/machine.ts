@@ -62,6 +62,8 @@ export class Machine {
   readonly classes: ClassRecord[] = [];
   /** First record of each definition. */
   readonly functions = new Map<Node, FunctionRecord>();
+  /** Keywords of each call of setup() in setup.py. */
+  readonly setupCalls: ReadonlyMap<string, Value>[] = [];
   /** Command classes given to setup(). */
   readonly commands = new Set<ClassRecord>();
   /** Told of each layer of Python source, and of each code object that is run, as they are found. */

@@ -25,7 +25,8 @@ export function spreadPhases(
     'entry-point': [],
     call: [],
   };
-  for (const module of modules) rootsOf(module, roots);
+  const isLeftOut = leftOut(m);
+  for (const module of modules) rootsOf(module, roots, isLeftOut(module));
   for (const cls of new Set([...m.commands, ...m.classes.filter(isCommand)])) {
     const methods = commandMethods(cls);
     noteHook(m, cls, methods);
@@ -40,7 +41,11 @@ export function spreadPhases(
     spread(roots[phase], phase, reached);
 }
 
-function rootsOf(module: OwnModule, roots: Record<Exclude<Phase, 'none'>, CodeUnit[]>): void {
+function rootsOf(
+  module: OwnModule,
+  roots: Record<Exclude<Phase, 'none'>, CodeUnit[]>,
+  isLeftOut: boolean,
+): void {
   switch (module.role) {
     case 'setup':
       roots.install.push(module.body, module.mainBlock);
@@ -56,7 +61,7 @@ function rootsOf(module: OwnModule, roots: Record<Exclude<Phase, 'none'>, CodeUn
       roots.call.push(module.mainBlock);
       break;
     case 'module':
-      roots.import.push(module.body);
+      roots[isLeftOut ? 'call' : 'import'].push(module.body);
       roots[/(^|\.)__main__$/.test(module.name ?? '') ? 'entry-point' : 'call'].push(module.mainBlock);
       break;
     case 'script':
@@ -65,6 +70,44 @@ function rootsOf(module: OwnModule, roots: Record<Exclude<Phase, 'none'>, CodeUn
     default:
       roots.call.push(module.body, module.mainBlock);
   }
+}
+
+/** Test modules are importable, but nobody imports them; what does reaches them by its own phase. */
+const TEST_MODULE = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/;
+
+/**
+ * Which modules a victim does not import although they lie where modules lie: tests, and files beside setup.py
+ * that its one call of setup() does not name.
+ */
+function leftOut(m: Machine): (module: OwnModule) => boolean {
+  const named = namedModules(m);
+  return (module) => {
+    if (module.role !== 'module') return false;
+    const path = module.path.slice(m.root.length);
+    if (TEST_MODULE.test(path)) return true;
+    return named !== null && !path.includes('/') && module.name !== null && !named.has(module.name);
+  };
+}
+
+/** Names in `py_modules`, or null when that cannot be known for certain. */
+function namedModules(m: Machine): ReadonlySet<string> | null {
+  const [call, ...others] = m.setupCalls;
+  if (call === undefined || others.length > 0 || call.has('**')) return null;
+  const listed = call.get('py_modules');
+  if (listed === undefined && !call.has('packages')) return null;
+  for (const name of ['setup.cfg', 'pyproject.toml']) {
+    const member = m.members.get(m.root + name);
+    if (member !== undefined && /py[_-]modules/.test(Buffer.from(member.data).toString('latin1')))
+      return null;
+  }
+  if (listed === undefined) return new Set();
+  if ((listed.t !== 'list' && listed.t !== 'tuple') || listed.open) return null;
+  const names = new Set<string>();
+  for (const item of listed.items) {
+    if (item.t !== 'str') return null;
+    names.add(item.v);
+  }
+  return names;
 }
 
 /** A command class that setup.py need not even register: `setuptools.command.*` subclasses in what it runs. */

@@ -95,6 +95,7 @@ const identity: Handler = (_m, _f, _node, _callee, given) => given.args[0];
 
 /** `setup(cmdclass={...})`: the commands run while installing. */
 const setupCall: Handler = (m, f, _node, _callee, given) => {
+  if (f.module.role === 'setup') m.setupCalls.push(given.keywords);
   const commands = given.keywords.get('cmdclass');
   if (commands?.t === 'dict') {
     for (const { value } of commands.entries.values()) {
