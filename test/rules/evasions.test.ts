@@ -77,7 +77,7 @@ const EVASIONS: [name: string, rule: string, members: CaseMember[]][] = [
   ],
   [
     'bytes xored one by one',
-    'execution/decrypt-then-exec',
+    'execution/computed-code',
     module(`exec(bytes(b ^ 7 for b in ${XORED}).decode())`),
   ],
   [
