@@ -106,7 +106,9 @@ function whileKnown(m: Machine, f: Frame, node: Statement & { kind: 'While' }): 
 
 /** One pass over a body that may run any number of times, from nought. */
 function once(m: Machine, f: Frame, body: readonly Statement[]): Completion {
-  runArms(m, [() => runBlock(m, { ...f, concrete: false }, body), () => 'next'], null);
+  const inner: Frame = { ...f, concrete: false };
+  runArms(m, [() => runBlock(m, inner, body), () => 'next'], null);
+  f.returned = inner.returned;
   return 'next';
 }
 
