@@ -1,6 +1,7 @@
 import type { FactOf, FlowFact } from '../../contracts/fact.ts';
 import type { FactIndex } from '../../contracts/fact-index.ts';
 import type { IndicatorType } from '../../contracts/result.ts';
+import { groupByPath } from './near.ts';
 
 /** Kinds of addresses that nobody can be held to. */
 const THROWAWAY: readonly IndicatorType[] = ['onion', 'paste', 'file-host', 'tunnel', 'callback-host'];
@@ -27,6 +28,12 @@ const WELL_KNOWN = /^(?:8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.9|208\.67\.22
 /** An address of the public network without a name. */
 export function isPublicAddress({ type, value }: FactOf<'indicator'>): boolean {
   return type === 'ip' && /^[\d.]+$/.test(value) && !NOT_PUBLIC.test(value) && !WELL_KNOWN.test(value);
+}
+
+/** Adds the dotted IPv4 addresses of a text. */
+export function addAddresses(addresses: Set<string>, text: string): void {
+  for (const [address] of text.matchAll(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g))
+    addresses.add(address);
 }
 
 /** Addresses that stand in no literal of the distribution, whole ones only. */
@@ -60,8 +67,8 @@ function hostOf({ value }: FactOf<'indicator'>): string {
   return (/^[a-z+]+:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(value)?.[1] ?? value).toLowerCase();
 }
 
-/** Webhooks, pastes, tunnels, bare public addresses, and hidden ones of members that decode what they contact. */
-export function throwawayPlaces(facts: FactIndex): FactOf<'indicator'>[] {
+/** By member: webhooks, pastes, tunnels, bare public addresses, and hidden ones where a decoded one is contacted. */
+export function throwawayPlaces(facts: FactIndex): Map<string, FactOf<'indicator'>[]> {
   const decoding = new Set(
     facts.flows(['decoded', 'decrypted'], ['network-address']).map((flow) => flow.at.path),
   );
@@ -71,17 +78,17 @@ export function throwawayPlaces(facts: FactIndex): FactOf<'indicator'>[] {
   const open = facts
     .of('indicator')
     .filter((fact) => THROWAWAY.includes(fact.type) || isChatAddress(fact) || isPublicAddress(fact));
-  return [...open, ...hidden];
+  return groupByPath([...open, ...hidden]);
 }
 
 /** The place that a value goes to or comes from: named by that end of the flow, else any of the same member. */
 export function placeOf(
   flow: FlowFact,
   end: 'source' | 'sink',
-  places: readonly FactOf<'indicator'>[],
+  places: ReadonlyMap<string, FactOf<'indicator'>[]>,
 ): FactOf<'indicator'> | undefined {
   const { detail } = flow[end];
-  const near = places.filter((place) => place.at.path === flow.at.path);
+  const near = places.get(flow.at.path) ?? [];
   if (!/^https?:\/\//.test(detail)) return near[0];
   return near.find((place) => detail.includes(place.value) || place.value.includes(detail));
 }

@@ -13,7 +13,7 @@ export const rule = defineRule({
   messages: { run: '{sink} runs what {source} answers; the member names {place}' },
   detect(facts, report) {
     const places = throwawayPlaces(facts);
-    if (places.length === 0) return;
+    if (places.size === 0) return;
     const carries = carriesProgram(facts);
     for (const flow of facts.flows(
       ['network-response'],

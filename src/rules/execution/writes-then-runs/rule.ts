@@ -3,6 +3,7 @@ import type { LayerLanguage } from '../../../contracts/location.ts';
 import { OPAQUE } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { pathsOf } from '../../support/near.ts';
 import { carriesProgram } from '../../support/spawn.ts';
 
 const PROGRAMS: readonly LayerLanguage[] = [
@@ -28,13 +29,13 @@ export const rule = defineRule({
     unpacked: '{source} is written out as a program by {sink}',
   },
   detect(facts, report) {
-    const layers = facts.of('layer').filter(isWrittenProgram);
+    const members = pathsOf(facts.of('layer').filter(isWrittenProgram));
     const carries = carriesProgram(facts);
     reportFlows(facts, report, {
       message: 'started',
       sources: ['written-file'],
       sinks: ['process', 'native-load'],
-      where: (flow) => layers.some((fact) => fact.at.path === flow.at.path) && carries(flow),
+      where: (flow) => members.has(flow.at.path) && carries(flow),
     });
     reportFlows(facts, report, {
       message: 'unpacked',

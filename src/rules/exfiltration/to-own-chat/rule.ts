@@ -1,4 +1,3 @@
-import type { FactOf } from '../../../contracts/fact.ts';
 import { contactsNetwork } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { isChatAddress } from '../../support/place.ts';
@@ -12,13 +11,18 @@ export const rule = defineRule({
   attack: ['T1567.004', 'T1102'],
   messages: { posts: '{api} posts to {type} {value}' },
   detect(facts, report) {
-    const chats = facts.of('indicator').filter(isChatAddress);
-    if (chats.length === 0) return;
-    for (const call of facts.of('call')) {
-      if (!contactsNetwork(call.api)) continue;
-      const chat = chats.find((one) => names(call, one.value));
+    const chats = new Map(
+      facts
+        .of('indicator')
+        .filter(isChatAddress)
+        .map((fact) => [keyIn(fact.value), fact]),
+    );
+    if (chats.size === 0) return;
+    for (const { api, args, keywords, at, phase } of facts.of('call')) {
+      if (!contactsNetwork(api)) continue;
+      const keys = [...args, ...Object.values(keywords)].map(({ text }) => keyIn(text));
+      const chat = keys.map((key) => chats.get(key)).find((found) => found !== undefined);
       if (chat === undefined) continue;
-      const { api, at, phase } = call;
       report({
         message: 'posts',
         at,
@@ -29,7 +33,7 @@ export const rule = defineRule({
   },
 });
 
-function names({ args, keywords }: FactOf<'call'>, address: string): boolean {
-  const key = /(?:bot)?(\d{6,21}[:/][\w-]{30,})/.exec(address)?.[1] ?? address;
-  return [...args, ...Object.values(keywords)].some(({ text }) => text.includes(key));
+/** The part of a webhook or bot address that opens it. */
+function keyIn(text: string): string {
+  return /\d{6,21}[:/][\w-]{30,}|T\w{6,}\/B\w{6,}\/\w{16,}/.exec(text)?.[0] ?? '';
 }

@@ -29,7 +29,7 @@ export const rule = defineRule({
   messages: { sent: '{sink} sends {source}; the member names {place}' },
   detect(facts, report) {
     const places = throwawayPlaces(facts);
-    if (places.length === 0) return;
+    if (places.size === 0) return;
     for (const flow of facts.flows(TAKEN, LEAVES)) {
       if (!isTaken(flow) || staysHere(flow)) continue;
       const place = placeOf(flow, 'sink', places);

@@ -1,6 +1,6 @@
 import type { FactOf } from '../../../contracts/fact.ts';
-import type { FactIndex } from '../../../contracts/fact-index.ts';
 import { defineRule } from '../../define-rule.ts';
+import { groupByPath } from '../../support/near.ts';
 
 /** Reads or writes of the clipboard, whatever the library. */
 const READS =
@@ -26,9 +26,10 @@ export const rule = defineRule({
     for (const { behaviour, at, phase, detail } of facts.of('behaviour')) {
       if (behaviour === 'address-replaced') report({ message: 'replaced', at, phase, data: { detail } });
     }
+    const wallets = groupByPath(facts.of('indicator').filter((fact) => fact.type === 'wallet'));
     const readers = new Set(facts.of('call').flatMap(({ api, at }) => (READS.test(api) ? [at.path] : [])));
     for (const call of facts.of('call')) {
-      const address = WRITES.test(call.api) ? addressIn(call, facts) : undefined;
+      const address = WRITES.test(call.api) ? addressIn(call, wallets) : undefined;
       if (address === undefined || !readers.has(call.at.path)) continue;
       const { api, at, phase } = call;
       report({ message: 'written', at, phase, data: { api, address } });
@@ -37,8 +38,11 @@ export const rule = defineRule({
 });
 
 /** A constant address that is written, or one that the member names where what is written is unknown. */
-function addressIn({ args, at }: FactOf<'call'>, facts: FactIndex): string | undefined {
+function addressIn(
+  { args, at }: FactOf<'call'>,
+  wallets: ReadonlyMap<string, FactOf<'indicator'>[]>,
+): string | undefined {
   const value = args[0]?.constant;
   if (typeof value === 'string') return ADDRESS.test(value) ? value : undefined;
-  return facts.of('indicator').find((fact) => fact.type === 'wallet' && fact.at.path === at.path)?.value;
+  return wallets.get(at.path)?.[0]?.value;
 }

@@ -1,5 +1,6 @@
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { pathsOf } from '../../support/near.ts';
 import { isUnasked } from '../../support/phase.ts';
 
 /** Everything of a user or a machine, as opposed to a folder of the program's own. */
@@ -29,9 +30,11 @@ export const rule = defineRule({
       const folder = String(args[0]?.constant ?? args[0]?.text ?? '');
       if (WHOLE.test(folder)) report({ message: 'folder', at, phase, data: { api, folder } });
     }
-    const rewrites = facts.flows(['directory-listing', 'file-content'], ['file-write', 'file-delete']);
+    const rewrites = pathsOf(
+      facts.flows(['directory-listing', 'file-content'], ['file-write', 'file-delete']),
+    );
     for (const { category, text, at, phase } of facts.of('sensitive-name')) {
-      if (category !== 'ransom-wording' || !rewrites.some((flow) => flow.at.path === at.path)) continue;
+      if (category !== 'ransom-wording' || !rewrites.has(at.path)) continue;
       report({ message: 'ransom', at, phase, data: { text } });
     }
   },

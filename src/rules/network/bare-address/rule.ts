@@ -1,7 +1,7 @@
 import { contactsNetwork } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { isUnasked } from '../../support/phase.ts';
-import { isPublicAddress } from '../../support/place.ts';
+import { addAddresses, isPublicAddress } from '../../support/place.ts';
 
 /** A public address without a name, in a URL or a connection, in code that runs unasked. */
 export const rule = defineRule({
@@ -12,17 +12,15 @@ export const rule = defineRule({
   attack: ['T1071.001', 'T1095'],
   messages: { address: 'The source names {value}' },
   detect(facts, report) {
-    const urls = facts.of('indicator').filter((fact) => fact.type === 'url');
-    const contacts = facts.of('call').filter((call) => contactsNetwork(call.api));
+    // Dotted numbers are versions and object identifiers, too: only those in URLs and connections count.
+    const contacted = new Set<string>();
+    for (const { type, value } of facts.of('indicator')) if (type === 'url') addAddresses(contacted, value);
+    for (const { api, args } of facts.of('call')) {
+      if (contactsNetwork(api)) for (const { text } of args) addAddresses(contacted, text);
+    }
     for (const fact of facts.of('indicator')) {
-      if (!isUnasked(fact.phase) || !isPublicAddress(fact)) continue;
-      const { at, phase, value } = fact;
-      // Dotted numbers are versions and object identifiers, too.
-      const inUrl = urls.some((url) => url.at.path === at.path && url.value.includes(`//${value}`));
-      const inCall = contacts.some(
-        (call) => call.at.path === at.path && call.args.some((arg) => arg.text.includes(value)),
-      );
-      if (inUrl || inCall) report({ message: 'address', at, phase, data: { value } });
+      if (!isUnasked(fact.phase) || !isPublicAddress(fact) || !contacted.has(fact.value)) continue;
+      report({ message: 'address', at: fact.at, phase: fact.phase, data: { value: fact.value } });
     }
   },
 });

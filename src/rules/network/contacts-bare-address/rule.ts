@@ -1,6 +1,6 @@
 import { contactsNetwork } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
-import { isPublicAddress } from '../../support/place.ts';
+import { addAddresses, isPublicAddress } from '../../support/place.ts';
 
 /** A connection to a public address without a name, known whole. */
 export const rule = defineRule({
@@ -11,21 +11,18 @@ export const rule = defineRule({
   attack: ['T1071.001', 'T1095'],
   messages: { contacts: '{api} contacts {value}' },
   detect(facts, report) {
-    const addresses = [
-      ...new Set(
-        facts
-          .of('indicator')
-          .filter(isPublicAddress)
-          .map((fact) => fact.value),
-      ),
-    ];
-    if (addresses.length === 0) return;
+    const known = new Set(
+      facts
+        .of('indicator')
+        .filter(isPublicAddress)
+        .map((fact) => fact.value),
+    );
+    if (known.size === 0) return;
     for (const { api, args, at, phase } of facts.of('call')) {
       if (!contactsNetwork(api)) continue;
-      const target = args.map((arg) => arg.text).join(' ');
-      const value = addresses.find((address) =>
-        new RegExp(`(?:^|[^\\d.])${address.replaceAll('.', '\\.')}(?![\\d.])`).test(target),
-      );
+      const named = new Set<string>();
+      for (const { text } of args) addAddresses(named, text);
+      const value = [...named].find((address) => known.has(address));
       if (value !== undefined) report({ message: 'contacts', at, phase, data: { api, value } });
     }
   },

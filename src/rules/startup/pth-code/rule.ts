@@ -1,5 +1,6 @@
 import type { Fact } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
+import { groupByPath } from '../../support/near.ts';
 
 /** All that a namespace declaration imports and calls. */
 const NAMESPACE_IMPORTS = /^(?:sys|types|os|importlib(?:\.util|\.machinery)?)$/;
@@ -15,8 +16,9 @@ export const rule = defineRule({
   attack: ['T1546', 'T1574'],
   messages: { runs: 'This line runs whenever Python starts: {text}' },
   detect(facts, report) {
+    const startup = groupByPath(facts.all().filter((fact) => fact.at.path.endsWith('.pth')));
     for (const { text, at, phase } of facts.of('pth')) {
-      const here = facts.all().filter((fact) => fact.at.path === at.path);
+      const here = startup.get(at.path) ?? [];
       if (here.some((fact) => fact.kind === 'call') && here.every(belongsToNamespace)) continue;
       report({ message: 'runs', at, phase, data: { text } });
     }
