@@ -110,7 +110,8 @@ export function callFunction(
   keywords: ReadonlyMap<string, Value>,
 ): Value {
   caller.unit.calls.add(fn.unit);
-  const worth = fn.informed || args.some(isTelling) || anyTelling(keywords);
+  // What a constructor puts into its instance is what tells instances apart.
+  const worth = fn.informed || fn.name.endsWith('.__init__') || args.some(isTelling) || anyTelling(keywords);
   if (!worth || !m.mayFollow || fn.active >= 3 || m.inlineDepth >= INLINE_DEPTH || m.depth > 900) {
     const result = evaluateGeneric(m, fn);
     let taint = result.taint;

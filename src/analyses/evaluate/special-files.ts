@@ -131,6 +131,19 @@ export const folderOf: Handler = (_m, f, node, _callee, given) => {
   return path.t === 'str' ? text(path.v.replace(/[/\\][^/\\]*$/, ''), path.taint) : unknown(path.taint);
 };
 
+/** A library that opens a file by its path: what it yields is what the file holds. */
+export const openedByLibrary: Handler = (m, f, node, callee, given) => {
+  const path = given.args[0] ?? given.keywords.get('database') ?? given.keywords.get('path');
+  if (path === undefined) return undefined;
+  const content =
+    path.t === 'obj' && path.name.startsWith('io.') ? path : readFile(m, f, path, true, callee.name, node);
+  if (callee.self !== null) {
+    callee.self.taint = union(callee.self.taint, content.taint);
+    return undefined;
+  }
+  return { ...outside(callee.name, given.args, given, f, node), taint: content.taint };
+};
+
 /** `archive.write(path)`: what is packed travels with the archive. */
 export const addToArchive: Handler = (m, f, node, callee, given) => {
   const archive = callee.self?.args[0];

@@ -27,6 +27,7 @@ import {
   joinOntoPath,
   makeArchive,
   makePath,
+  openedByLibrary,
   openFile,
   openPath,
   readOpen,
@@ -201,6 +202,10 @@ on(
 );
 on('zipfile.ZipFile.write zipfile.ZipFile.writestr tarfile.open.add', addToArchive);
 on('shutil.make_archive', makeArchive);
+on(
+  'sqlite3.connect configparser.ConfigParser.read configparser.RawConfigParser.read dotenv.dotenv_values linecache.getlines PIL.Image.open plyvel.DB pandas.read_csv pandas.read_json',
+  openedByLibrary,
+);
 on(
   'zipfile.ZipFile.extractall zipfile.ZipFile.extract tarfile.open.extractall tarfile.open.extract tarfile.TarFile.extractall shutil.unpack_archive py7zr.SevenZipFile.extractall rarfile.RarFile.extractall patoolib.extract_archive',
   extractArchive,
