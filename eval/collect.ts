@@ -44,16 +44,18 @@ samples.forEach((sample, position) => {
 function fromManifest(file: string, root: string): Sample[] {
   const [head = '', ...rows] = readFileSync(file, 'utf8').trim().split('\n');
   const columns = head.split('\t');
-  return rows.map((row) => {
+  return rows.flatMap((row) => {
     const cells = row.split('\t');
     const cell = (name: string): string => cells[columns.indexOf(name)] ?? '';
-    return {
+    if (cell('path') === '' || cell('path') === 'path') return [];
+    const sample: Sample = {
       file: join(root, cell('path')),
       label: 'malicious',
       group: cell('cluster'),
       year: cell('first_seen').slice(0, 4),
       questionable: cell('questionable') === '1',
     };
+    return [sample];
   });
 }
 

@@ -1,9 +1,10 @@
-import type { FactOf } from '../../../contracts/fact.ts';
+import type { FactOf, FlowStep } from '../../../contracts/fact.ts';
 import type { FactIndex } from '../../../contracts/fact-index.ts';
 import type { RuleReport } from '../../../contracts/rule.ts';
 import { defineRule } from '../../define-rule.ts';
 import { trailOf } from '../../support/flow.ts';
-import { byMember } from '../../support/near.ts';
+import { byMember, pathsOf } from '../../support/near.ts';
+import { carriesProgram } from '../../support/spawn.ts';
 
 /** Programs that read commands. */
 const SHELLS: ReadonlySet<string> = new Set([
@@ -61,13 +62,18 @@ function isSocket({ args }: FactOf<'call'>): boolean {
   return /fileno|socket/i.test(args[0]?.text ?? '');
 }
 
-/** Commands come from a socket and their output goes to one, in the same member. */
+/** Commands come over the network as they are run, and their output goes back, in the same member. */
 function dialogues(facts: FactIndex, report: (finding: RuleReport) => void): void {
-  const answered = new Set(facts.flows(['process-output'], ['network-send']).map((flow) => flow.at.path));
+  const answered = pathsOf(facts.flows(['process-output'], ['network-send']));
+  const carries = carriesProgram(facts);
   for (const [path, flows] of byMember(facts.flows(['network-response'], ['process']))) {
-    const first = flows.find((flow) => /socket|websocket|recv/.test(flow.source.name));
+    const first = flows.find((flow) => !flow.steps.some(isFile) && carries(flow));
     if (first === undefined || !answered.has(path)) continue;
     const { at, phase, source } = first;
     report({ message: 'dialogue', at, phase, trail: trailOf(first), data: { source: source.name } });
   }
+}
+
+function isFile(step: FlowStep): boolean {
+  return step.text.startsWith('written to ');
 }

