@@ -22,6 +22,9 @@ for (let code = 65; code <= 90; code++) KIND[code] = KIND[code + 32] = 1;
 KIND[95] = 1;
 KIND[32] = KIND[9] = KIND[12] = 3;
 
+/** Letters, marks, digits and connectors outside ASCII; NFKC may make an identifier of them. */
+const IDENTIFIER = /[\p{L}\p{M}\p{N}\p{Pc}]/u;
+
 class Scanner {
   readonly figures = emptyFigures();
   readonly text: string;
@@ -107,8 +110,11 @@ class Scanner {
     let wide = false;
     while (this.at < text.length) {
       const code = text.charCodeAt(this.at);
-      if (code < 128 ? KIND[code] !== 1 && KIND[code] !== 2 : isBidi(code) || isInvisible(code)) break;
-      if (code >= 128) wide = true;
+      if (code >= 128) {
+        if (!this.isWideLetter()) break;
+        wide = true;
+        if (code >= 0xd800 && code <= 0xdbff) this.at++;
+      } else if (KIND[code] !== 1 && KIND[code] !== 2) break;
       this.at++;
     }
     const next = text.charCodeAt(this.at);
@@ -172,11 +178,18 @@ class Scanner {
     this.numberRun = 0;
   }
 
+  private isWideLetter(): boolean {
+    const code = this.text.codePointAt(this.at)!;
+    return code < 0xe0000 && !isInvisible(code) && IDENTIFIER.test(String.fromCodePoint(code));
+  }
+
   private wide(code: number): void {
-    if (isBidi(code) || isInvisible(code)) {
-      this.invisible(code, this.at);
-      this.at++;
-    } else this.word();
+    if (isBidi(code) || isInvisible(code)) this.invisible(code, this.at);
+    else if (this.isWideLetter()) {
+      this.word();
+      return;
+    }
+    this.at++;
   }
 
   private invisible(code: number, offset: number): void {

@@ -108,12 +108,15 @@ class Lexer {
     let carets = 0;
     let quoted = false;
     let opened = false;
+    let quotes = 0;
     const begin = this.at;
     while (this.at < this.line.length) {
       const ch = this.line[this.at]!;
       if (ch === '(') opened = true;
-      if (ch === '"') quoted = !quoted;
-      else if (ch === '^' && !quoted) {
+      if (ch === '"') {
+        quoted = !quoted;
+        quotes++;
+      } else if (ch === '^' && !quoted) {
         carets++;
         this.at++;
         value += this.line[this.at] ?? '';
@@ -122,7 +125,9 @@ class Lexer {
       else value += ch;
       this.at++;
     }
-    if (carets >= 2 && /^[\w.:/-]+$/.test(value)) this.tricks++;
+    // `p^o^w^e^r`, `Inv"o"ke`: marks that change nothing but how the word reads.
+    if ((carets >= 2 || (quotes >= 4 && value.length < 64)) && /^[\w.:/\u2010-\u2015-]+$/.test(value))
+      this.tricks++;
     if (this.at === begin) this.at++;
     return value;
   }

@@ -16,6 +16,10 @@ const TELLING =
 const OWN_NAMES =
   /\$(?:\{?(?:USER|HOSTNAME|LOGNAME|HOME|PWD)\}?)|%(?:username|computername|userdomain|userprofile)%|\$env:(?:username|computername|userdomain)/i;
 
+/** A query value that the analysis knows to come from a file, the environment or an encoder: `?k=«base64.b64encode»`. */
+const COMPUTED_SECRET =
+  /[?&=/]«[^»]{0,80}(?:base64|b64|environ|getenv|\.read\b|getlogin|gethostname|uname|getuser)/;
+
 function pipelineFrom(commands: readonly SimpleCommand[], start: number): number {
   let end = start;
   while (commands[end]!.next === '|' && end + 1 < commands.length) end++;
@@ -40,6 +44,7 @@ function outboundAnswers(session: Session, command: SimpleCommand): void {
   if (OWN_NAMES.test(target) && (resolver || /[/?=&.]\S{0,200}(?:\$|%)/.test(target))) {
     if (resolver || /:\/\/|^[a-z0-9.-]+\//i.test(target)) session.feature('send-data', 'host-identity');
   }
+  if (COMPUTED_SECRET.test(target)) session.feature('send-data');
   if (command.substitutions.length === 0) return;
   const inner = nestedFeatures(session, command);
   const tells =

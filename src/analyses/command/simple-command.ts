@@ -5,7 +5,7 @@ import type { Effect } from './programs/effects.ts';
 import { HOST } from './programs/host.ts';
 import { canonicalProgram, INTERPRETERS } from './programs/interpreters.ts';
 import { LAND } from './programs/land.ts';
-import { argumentText } from './programs/options.ts';
+import { argumentText, isUnknown } from './programs/options.ts';
 import { isAutostart, SYSTEM } from './programs/system.ts';
 import { TRANSFER } from './programs/transfer.ts';
 import { baseNameOf, programName, type Session, type SimpleCommand } from './reading.ts';
@@ -95,27 +95,25 @@ const READERS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-function credentialAccess(session: Session, command: SimpleCommand): void {
-  if (!READERS.has(command.name)) return;
-  const all = [
-    ...command.args,
-    ...command.redirects.filter(({ op }) => op === '<').map(({ target }) => target),
-  ];
-  for (const arg of all) {
+/** Programs that name miners in order to find, stop or install them. */
+const MINER_OBSERVERS =
+  /^(?:kill|pkill|killall|taskkill|pgrep|ps|grep|echo|printf|rm|del|pip3?|git|which|where|systemctl)$/;
+
+/** Credential stores that are read and mining pools that are joined, by name. */
+function namedPlaces(session: Session, command: SimpleCommand): void {
+  const inputs = command.redirects.filter(({ op }) => op === '<').map(({ target }) => target);
+  for (const arg of [...command.args, ...inputs]) {
     if (arg.length > 4096) continue;
-    // Everybody may read /etc/passwd; it holds no secret.
-    const names = findSensitiveNames(arg).filter(({ text }) => text !== '/etc/passwd');
-    if (names.some((name) => CREDENTIALS.has(name.category))) {
-      session.feature('credential-access');
-      return;
+    for (const { category, text } of findSensitiveNames(arg)) {
+      // Everybody may read /etc/passwd; it holds no secret.
+      const credential = CREDENTIALS.has(category) && text !== '/etc/passwd';
+      if (credential && READERS.has(command.name)) session.feature('credential-access');
+      if (category === 'miner' && !MINER_OBSERVERS.test(command.name)) session.feature('miner');
     }
   }
-  if (
-    command.name === 'find' &&
-    command.args.some((arg) => /^\*?\.(?:env|pem|key|kdbx)\*?$|^id_[dr]sa|wallet/.test(arg))
-  ) {
+  const secrets = /^\*?\.(?:env|pem|key|kdbx)\*?$|^id_[dr]sa|wallet/;
+  if (command.name === 'find' && command.args.some((arg) => secrets.test(arg)))
     session.feature('credential-access');
-  }
 }
 
 /** Writing, appending or piping into files. */
@@ -141,8 +139,9 @@ function unpacks(session: Session, command: SimpleCommand): void {
 }
 
 /** An unknown program with `-m module` is `sys.executable`; with `-c`, when the code speaks for it. */
-function isPython({ name, args }: SimpleCommand): boolean {
-  if (name !== '…' && name !== '{}') return false;
+function isPython({ name, path, args }: SimpleCommand): boolean {
+  if (/^«sys\._?(?:base_)?executable/.test(path)) return true;
+  if (!isUnknown(name) && name !== '{}') return false;
   return (
     args[0] === '-m' ||
     (args[0] === '-c' && /\bimport\b|\bprint\(|\bexec\(/.test((args[1] ?? '').slice(0, 4096)))
@@ -160,17 +159,13 @@ export function readSimpleCommand(session: Session, written: SimpleCommand): voi
   }
   const effect = EFFECTS.get(name);
   effect?.(session, { ...command, name });
-  credentialAccess(session, command);
+  namedPlaces(session, command);
   unpacks(session, command);
   const copies = /^(?:mv|cp|move|copy|ren|rename)$/.test(name);
   const operands = command.args.filter((arg) => !/^[-/][a-z]{0,2}$/i.test(arg));
   if (copies && operands.length === 2 && session.isDownloaded(operands[0]!))
     session.downloads.add(baseNameOf(operands[1]!));
-  if (/stratum\+|--donate-level|\brandomx\b|--nicehash\b|--coin[= ]monero/i.test(argumentText(command))) {
+  if (/--nicehash\b|--coin[= ]monero|\brandomx\b/i.test(argumentText(command))) {
     session.feature('miner');
   }
-}
-
-export function hasEffect(name: string): boolean {
-  return EFFECTS.has(canonicalProgram(name)) || WRAPPERS.has(name);
 }

@@ -117,7 +117,7 @@ export const ANALYSIS_TOOLS: readonly string[] = [
   '|ida64.exe|',
   '^ida64$',
   '^ida.exe$',
-  '|dnspy',
+  '|dnspy|',
   '^de4dot$',
   '^pestudio$',
   '|pestudio.exe|',

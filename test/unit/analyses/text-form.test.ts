@@ -40,6 +40,13 @@ describe('names', () => {
   test('Cyrillic letters among Latin ones', () => {
     assert.equal(only('p\u0430ss_word = 1\n', 'homoglyph-identifier')?.detail, 'p\u0430ss_word');
   });
+  test('signs that are no letters make no name', () => {
+    assert.deepEqual(forms('a = 1 … b « c » d\n'), []);
+  });
+  test('invisible letters and selectors are no part of a name', () => {
+    const reading = only('a\u3164b\u{e0101}c\u115fd = 1\n', 'invisible-character');
+    assert.deepEqual([reading?.amount, reading?.offset], [3, 1]);
+  });
   test('Greek symbols and accents are honest', () => {
     assert.deepEqual(forms('\u0394x = \u03bc_max = na\u00efve = \u03c3 = 1\n'), []);
   });

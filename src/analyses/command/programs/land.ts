@@ -79,7 +79,7 @@ export const LAND: Effects = {
   ...forAll('fodhelper computerdefaults sdclt wsreset', (session) => session.feature('privilege')),
   osascript,
   ...forAll(
-    'pip pip3 pipx uv npm pnpm yarn gem cargo apt apt-get yum dnf apk brew choco winget scoop zypper pacman conda easy_install go',
+    'pip pip3 pipx uv npm pnpm yarn gem cargo apt apt-get yum dnf apk brew choco winget scoop zypper pacman conda easy_install go pkg',
     packageManager,
   ),
   ...forAll(

