@@ -153,7 +153,9 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
     for (const [name, value] of given.keywords) {
       if (keywords === 'all' ? !REQUEST_OPTIONS.has(name) : keywords.includes(name)) values.push(value);
     }
-    const detail = values[0] === undefined ? '' : short(textOf(values[0]));
+    const text = values[0] === undefined ? '' : textOf(values[0]);
+    // The end of a host name says whose it is.
+    const detail = kind === 'dns-name' ? text.slice(-160) : short(text);
     if (kind === 'network-address' || kind === 'network-send') {
       // The object that sends may have been given what it sends before.
       const own = kind === 'network-send' ? (callee.self?.taint ?? null) : null;
@@ -240,18 +242,22 @@ function startProcess(
   values: Value[],
   given: Arguments,
 ): void {
-  const line = values.map((value) => textOf(value)).join(' ');
   const first = values[0];
   const shell = given.keywords.get('shell');
   const isList = first?.t === 'list' || first?.t === 'tuple';
+  // With shell=True the first word of a list is the command line, the others are the shell's own arguments.
   const viaShell = !isList || (shell?.t === 'bool' && shell.v);
+  const line =
+    isList && viaShell && first.items.length > 0
+      ? textOf(first.items[0]!)
+      : values.map((value) => textOf(value)).join(' ');
   let taint: Taint = null;
   for (const value of values) taint = union(taint, deepTaint(value));
   startWritten(m, f, node, api, values, 'process');
   const own = ownMember(m, f, isList ? textOf(first.items[first.items.length - 1] ?? first) : line.trim());
   if (own !== null) m.behaviour('runs-own-file', own, f, node);
   if (line.trim() !== '' && line.trim() !== '…') {
-    noteCommand(m, f, line.slice(0, 200_000), viaShell && !isList ? 'shell' : 'argv', 'spawn', taint, node);
+    noteCommand(m, f, line.slice(0, 200_000), viaShell ? 'shell' : 'argv', 'spawn', taint, node);
   }
   const quiet = ['stdout', 'stderr'].some((name) => {
     const value = given.keywords.get(name);

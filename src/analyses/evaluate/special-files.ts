@@ -131,6 +131,15 @@ export const folderOf: Handler = (_m, f, node, _callee, given) => {
   return path.t === 'str' ? text(path.v.replace(/[/\\][^/\\]*$/, ''), path.taint) : unknown(path.taint);
 };
 
+/** `shutil.copyfileobj(source, target)`. */
+export const copyObject: Handler = (m, f, node, callee, given) => {
+  const [source, target] = given.args;
+  if (source !== undefined && target?.t === 'obj') {
+    writeFile(m, f, targetOf(target), unknown(deepTaint(source)), callee.name, node);
+  }
+  return undefined;
+};
+
 /** A library that opens a file by its path: what it yields is what the file holds. */
 export const openedByLibrary: Handler = (m, f, node, callee, given) => {
   const path = given.args[0] ?? given.keywords.get('database') ?? given.keywords.get('path');

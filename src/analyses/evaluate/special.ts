@@ -22,6 +22,7 @@ import {
 } from './special-decoding.ts';
 import {
   addToArchive,
+  copyObject,
   extractArchive,
   folderOf,
   joinOntoPath,
@@ -202,6 +203,7 @@ on(
 );
 on('zipfile.ZipFile.write zipfile.ZipFile.writestr tarfile.open.add', addToArchive);
 on('shutil.make_archive', makeArchive);
+on('shutil.copyfileobj', copyObject);
 on(
   'sqlite3.connect configparser.ConfigParser.read configparser.RawConfigParser.read dotenv.dotenv_values linecache.getlines PIL.Image.open plyvel.DB pandas.read_csv pandas.read_json',
   openedByLibrary,
