@@ -1,10 +1,10 @@
-import type { FactOf, FlowStep } from '../../../contracts/fact.ts';
+import type { FactOf, FlowFact } from '../../../contracts/fact.ts';
 import type { FactIndex } from '../../../contracts/fact-index.ts';
+import type { Location } from '../../../contracts/location.ts';
 import type { RuleReport } from '../../../contracts/rule.ts';
 import { defineRule } from '../../define-rule.ts';
 import { trailOf } from '../../support/flow.ts';
 import { byMember, pathsOf } from '../../support/near.ts';
-import { carriesProgram } from '../../support/spawn.ts';
 
 /** Programs that read commands. */
 const SHELLS: ReadonlySet<string> = new Set([
@@ -62,18 +62,27 @@ function isSocket({ args }: FactOf<'call'>): boolean {
   return /fileno|socket/i.test(args[0]?.text ?? '');
 }
 
+/** Nothing of the command stands in the source: it is wholly what was received. */
+const WHOLLY_RECEIVED = /^(?:\S+ (?:-c|\/c|-command) )?["']?(?:…|«[^»]*»)["']?$/i;
+
 /** Commands come over the network as they are run, and their output goes back, in the same member. */
 function dialogues(facts: FactIndex, report: (finding: RuleReport) => void): void {
   const answered = pathsOf(facts.flows(['process-output'], ['network-send']));
-  const carries = carriesProgram(facts);
+  const received = new Set(
+    facts.of('command').flatMap(({ text, at }) => (WHOLLY_RECEIVED.test(text.trim()) ? [placeOf(at)] : [])),
+  );
   for (const [path, flows] of byMember(facts.flows(['network-response'], ['process']))) {
-    const first = flows.find((flow) => !flow.steps.some(isFile) && carries(flow));
+    const first = flows.find((flow) => isSocketText(flow) || received.has(placeOf(flow.at)));
     if (first === undefined || !answered.has(path)) continue;
     const { at, phase, source } = first;
     report({ message: 'dialogue', at, phase, trail: trailOf(first), data: { source: source.name } });
   }
 }
 
-function isFile(step: FlowStep): boolean {
-  return step.text.startsWith('written to ');
+function isSocketText({ source, steps }: FlowFact): boolean {
+  return /socket|recv/.test(source.name) && !steps.some((step) => step.text.startsWith('written to '));
+}
+
+function placeOf({ path, layer, line, column }: Location): string {
+  return `${path}\0${layer}\0${line}\0${column}`;
 }
