@@ -7,6 +7,7 @@ import { analyseCommand } from '../command.ts';
 import { runText } from './dynamic.ts';
 import { rememberFile } from './files.ts';
 import { chainOf, type Frame, type Machine, place } from './machine.ts';
+import { readable } from './render.ts';
 import { scanBuilt } from './strings.ts';
 import type { Taint } from './taint.ts';
 
@@ -22,7 +23,7 @@ export function noteCommand(
 ): void {
   if (text.trim() === '') return;
   const reading = analyseCommand(text, dialect);
-  const shown = text.slice(0, VALUE_TEXT_LIMIT);
+  const shown = readable(text.slice(0, 2000)).slice(0, VALUE_TEXT_LIMIT);
   m.facts.add(f.unit, place(f, node), {
     kind: 'command',
     dialect,

@@ -9,7 +9,7 @@ import { noteCommand } from './commands.ts';
 import { findWritten, ownMember, short, writtenIn } from './files.ts';
 import { isDecoder, isDecrypter, pureFunction } from './library.ts';
 import { type Frame, type Machine, place } from './machine.ts';
-import { summary, textOf } from './render.ts';
+import { readable, summary, textOf } from './render.ts';
 import { special } from './special.ts';
 import { scanBuilt } from './strings.ts';
 import { type Taint, union, withStep } from './taint.ts';
@@ -155,7 +155,7 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
     }
     const text = values[0] === undefined ? '' : textOf(values[0]);
     // The end of a host name says whose it is.
-    const detail = kind === 'dns-name' ? text.slice(-160) : short(text);
+    const detail = kind === 'dns-name' ? readable(text).slice(-160) : short(text);
     if (kind === 'network-address' || kind === 'network-send') {
       // The object that sends may have been given what it sends before.
       const own = kind === 'network-send' ? (callee.self?.taint ?? null) : null;

@@ -5,7 +5,7 @@ import { sinkKindOfPath, sourceKindOfPath } from '../sensitive-names.ts';
 import { fromBuffer } from './codecs.ts';
 import { noteProgramText } from './commands.ts';
 import { type Frame, type Machine, place, type WrittenFile } from './machine.ts';
-import { textOf } from './render.ts';
+import { readable, textOf } from './render.ts';
 import { type Taint, union, withStep } from './taint.ts';
 import { bytes, deepTaint, text, UNKNOWN, unknown, type Value } from './values.ts';
 
@@ -182,6 +182,10 @@ export function downloadTo(
   return target;
 }
 
-export const short = (name: string): string => (name.length > 160 ? `${name.slice(0, 159)}…` : name);
+/** For a reader: cut, and without the offsets that tell two unknown values apart. */
+export function short(name: string): string {
+  const shown = readable(name.slice(0, 2000));
+  return shown.length > 160 ? `${shown.slice(0, 159)}…` : shown;
+}
 
 export { type Expression, UNKNOWN };

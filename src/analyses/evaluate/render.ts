@@ -73,9 +73,14 @@ function objectText(value: Value & { t: 'obj' }, depth: number): string {
 const quoteWord = (word: string): string =>
   /^[^\s"']+$/.test(word) || !/\s/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
+/** The text without the offsets of unknown parts, a run of them as one. */
+export function readable(text: string): string {
+  return text.replace(/(?:«([\w.]{1,160})@\d+»)+/g, '«$1»');
+}
+
 /** For facts: Python-like, short. */
 export function summary(value: Value): ValueSummary {
-  const result: ValueSummary = { text: cut(shown(value)) };
+  const result: ValueSummary = { text: cut(readable(shown(value))) };
   if (value.t === 'str' || value.t === 'bytes') result.constant = value.v.slice(0, 2000);
   else if (value.t === 'bool') result.constant = value.v;
   else if (value.t === 'none') result.constant = null;
