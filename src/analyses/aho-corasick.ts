@@ -102,6 +102,20 @@ function link(trie: Trie): Int32Array {
   return suffix;
 }
 
+/**
+ * The automaton as one flat table: from a row and a character class to the next row's offset, as its complement
+ * (negative) where a pattern ends, so that the scan tests nothing else.
+ */
+function transitions({ rows, classCount, stateCount, ending }: Trie, suffix: Int32Array): Int32Array {
+  const next = new Int32Array(stateCount * classCount);
+  for (let cell = 0; cell < next.length; cell++) {
+    const state = rows[cell]!;
+    const ends = ending[state] !== -1 || suffix[state] !== 0;
+    next[cell] = ends ? ~(state * classCount) : state * classCount;
+  }
+  return next;
+}
+
 /** Offset where a match that ends before `end` began, when runs of separators counted as one. */
 function startOfPathMatch(text: string, end: number, length: number): number {
   let at = end;
@@ -127,12 +141,15 @@ export function buildMatcher(patterns: readonly string[], options: MatcherOption
   if (patterns.some((pattern) => pattern === '')) throw new RangeError('empty pattern');
   const trie = buildTrie(patterns, paths);
   const suffix = link(trie);
-  const { classes, classCount, rows, ending, twins } = trie;
+  const { classes, classCount, ending, twins } = trie;
+  const separatorClass = paths && classes[SLASH] !== 0 ? classes[SLASH]! : -1;
   const lengths = Int32Array.from(patterns, (pattern) => pattern.length);
 
+  const next = transitions(trie, suffix);
+
   /** Reports everything that ends at `end`; true when the caller wants to stop. */
-  function report(state: number, text: string, end: number, onMatch: OnMatch): boolean {
-    for (let at = state; at !== 0; at = suffix[at]!) {
+  function report(row: number, text: string, end: number, onMatch: OnMatch): boolean {
+    for (let at = row / classCount; at !== 0; at = suffix[at]!) {
       const id = ending[at]!;
       if (id === -1) continue;
       const length = lengths[id]!;
@@ -144,19 +161,26 @@ export function buildMatcher(patterns: readonly string[], options: MatcherOption
   }
 
   function scan(text: string, onMatch: OnMatch): void {
-    let state = 0;
-    let afterSeparator = false;
+    let row = 0;
+    let separator = false;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (paths) {
-        const separator = code === SLASH || code === BACKSLASH;
-        if (separator && afterSeparator) continue;
-        afterSeparator = separator;
+      if (code > 127) {
+        row = 0;
+        separator = false;
+        continue;
       }
-      state = code < 128 ? rows[state * classCount + classes[code]!]! : 0;
-      if (state === 0) continue;
-      if (ending[state] === -1 && suffix[state] === 0) continue;
-      if (report(state, text, i + 1, onMatch)) return;
+      const letter = classes[code]!;
+      if (letter === separatorClass) {
+        if (separator) continue;
+        separator = true;
+      } else separator = false;
+      const target = next[row + letter]!;
+      if (target >= 0) row = target;
+      else {
+        row = ~target;
+        if (report(row, text, i + 1, onMatch)) return;
+      }
     }
   }
 

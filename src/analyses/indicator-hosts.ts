@@ -110,6 +110,22 @@ export function classifyUrl(scheme: string, rest: string): HostReading[] {
   return [{ type: typeOf(host, path) ?? 'url' }];
 }
 
+/** Top-level domains that can lead to a reading; anything else with dots is mostly an attribute of a program. */
+const READ_TLDS: ReadonlySet<string> = new Set([
+  ...PLAIN_TLDS,
+  'onion',
+  ...[...SERVICES.keys(), ...SERVICE_PATHS.map(({ host }) => host)].map((host) =>
+    host.slice(host.lastIndexOf('.') + 1),
+  ),
+]);
+
+/** Quick test on the last label of a dotted run: whether `bareHost` may find anything. */
+export function mayBeHost(run: string): boolean {
+  const end = run.endsWith('.') ? run.length - 1 : run.length;
+  const label = run.slice(run.lastIndexOf('.', end - 1) + 1, end);
+  return label.length <= 12 && READ_TLDS.has(label.toLowerCase());
+}
+
 const HOST = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]{2,12}$/;
 
 /**

@@ -1,6 +1,6 @@
 import type { IndicatorType } from '../contracts/result.ts';
 import { INDICATORS_PER_TEXT } from '../limits.ts';
-import { bareHost, classifyUrl, ipAddress } from './indicator-hosts.ts';
+import { bareHost, classifyUrl, ipAddress, mayBeHost } from './indicator-hosts.ts';
 import { WalletBudget, walletType } from './wallets.ts';
 
 /** Something worth pivoting on, found in a string. */
@@ -99,11 +99,13 @@ function readHost(scan: Scan, start: number, end: number): void {
   const { text } = scan;
   if (end - start > 253) return;
   const run = text.slice(start, end);
-  const ip = run.length <= 15 ? ipAddress(run, text, start, end) : null;
+  const digit = text.charCodeAt(start) <= 57;
+  const ip = digit && run.length <= 16 ? ipAddress(run, text, start, end) : null;
   if (ip !== null) {
     add(scan, 'ip', ip, start);
     return;
   }
+  if (!mayBeHost(run)) return;
   if (text[start - 1] === '@' && readEmail(scan, run, start)) return;
   const whole = isWholeHost(text, start, end);
   const rest = text.slice(end, Math.min(text.length, end + 200));
