@@ -78,10 +78,13 @@ function ownModule(m: Machine, source: PythonSource): OwnModule {
 function runModule(m: Machine, module: OwnModule): void {
   if (module.state !== 'new') return;
   module.state = 'running';
-  const saved = { steps: m.steps, allowance: m.allowance, journal: m.journal, speculation: m.speculation };
+  const { steps, allowance, decodingSteps, decodingAllowance, journal, speculation, decoding } = m;
+  const saved = { steps, allowance, decodingSteps, decodingAllowance, journal, speculation, decoding };
   m.steps = 0;
-  const allowance = STEPS_BASE + module.source.text.length * STEPS_PER_CHARACTER;
-  m.allowance = Math.min(allowance, STEPS_TOTAL - m.spent);
+  m.decodingSteps = 0;
+  m.decoding = 0;
+  m.allowance = Math.min(STEPS_BASE + module.source.text.length * STEPS_PER_CHARACTER, STEPS_TOTAL - m.spent);
+  m.decodingAllowance = Math.min(STEPS_BASE, STEPS_TOTAL - m.spent);
   m.journal = null;
   m.speculation = 0;
   const frame: Frame = {
@@ -104,7 +107,7 @@ function runModule(m: Machine, module: OwnModule): void {
     m.limitations.push({ code: 'analysis-crash', where: module.path, detail, blocking: true });
   }
   module.state = 'done';
-  m.spent += m.steps;
+  m.spent += m.steps + m.decodingSteps;
   Object.assign(m, saved);
 }
 

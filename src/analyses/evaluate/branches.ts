@@ -79,26 +79,29 @@ export function runArms(m: Machine, arms: readonly Arm[], taken: number | null):
 }
 
 function meet(m: Machine, results: readonly Map<Scope, Map<string, Value | undefined>>[]): void {
-  const changed = new Map<Scope, Set<string>>();
+  const merged = new Map<Scope, Map<string, { value: Value | undefined; arms: number }>>();
   for (const result of results) {
     for (const [scope, names] of result) {
-      let set = changed.get(scope);
-      if (set === undefined) changed.set(scope, (set = new Set()));
-      for (const name of names.keys()) set.add(name);
+      let known = merged.get(scope);
+      if (known === undefined) merged.set(scope, (known = new Map()));
+      for (const [name, after] of names) {
+        const entry = known.get(name);
+        if (entry === undefined) known.set(name, { value: after, arms: 1 });
+        else {
+          if (after !== undefined) entry.value = join(after, entry.value);
+          entry.arms++;
+        }
+      }
     }
   }
-  for (const [scope, names] of changed) {
-    for (const name of names) {
-      const before = scope.names.get(name);
-      let value: Value | undefined;
-      for (const result of results) {
-        const names = result.get(scope);
-        const after = names?.has(name) ? names.get(name) : before;
-        if (after !== undefined) value = value === undefined ? after : join(value, after);
-      }
-      if (value === undefined) continue;
+  for (const [scope, names] of merged) {
+    for (const [name, { value, arms }] of names) {
+      // An arm that left the name alone keeps what it was before.
+      const before = arms < results.length ? scope.names.get(name) : undefined;
+      const after = value === undefined ? before : before === undefined ? value : join(before, value);
+      if (after === undefined) continue;
       m.journal?.name(scope, name);
-      scope.names.set(name, value);
+      scope.names.set(name, after);
     }
   }
 }

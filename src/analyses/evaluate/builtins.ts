@@ -4,6 +4,7 @@ import { field, repr, str } from './formatting.ts';
 import type { Machine } from './machine.ts';
 import { codesToText, type Keywords, type Pure, raw } from './raw.ts';
 import { iterate, reversed, sortValues } from './sequences.ts';
+import { union } from './taint.ts';
 import { bool, bytes, deepTaint, list, number, text, truth, tuple, type Value } from './values.ts';
 
 const sequenceOf =
@@ -183,8 +184,12 @@ function range(args: Value[], m: Machine): Value | null {
   if (step === 0) return null;
   const length = Math.max(0, Math.ceil((stop - start) / step));
   if (length > RANGE_ITEMS || !m.mayFollow) return null;
-  m.steps += length >> 2;
-  return list(Array.from({ length }, (_, i) => number(start + i * step)));
+  m.spend(length >> 2);
+  const taint = args.reduce<Value['taint']>((all, arg) => union(all, arg.taint), null);
+  return list(
+    Array.from({ length }, (_, i) => number(start + i * step)),
+    taint,
+  );
 }
 
 function extreme(args: Value[], sign: number): Value | null {

@@ -2,6 +2,7 @@
 import type { Comprehension, Expression } from '../../python/ast.ts';
 import { assign } from './assignments.ts';
 import { evaluate, ITERATIONS } from './expressions.ts';
+import { maybeDecodes } from './loops.ts';
 import type { Frame, Machine } from './machine.ts';
 import { Scope } from './scope.ts';
 import { iterate } from './sequences.ts';
@@ -54,15 +55,18 @@ function generate(
   if (generator === undefined) return emit();
   const source = evaluate(m, f, generator.iter);
   const items = iterate(source);
-  if (items === null || !m.mayFollow) {
+  const decodes = maybeDecodes(source);
+  if (items === null || !(m.mayFollow || decodes)) {
     assign(m, f, generator.target, unknown(deepTaint(source)));
     for (const test of generator.ifs) evaluate(m, f, test);
     generate(m, f, generators, at + 1, emit);
     return false;
   }
   m.speculation++;
+  if (decodes) m.decoding++;
   const complete = generateEach(m, f, generators, at, emit, items);
   m.speculation--;
+  if (decodes) m.decoding--;
   return complete;
 }
 
@@ -77,7 +81,7 @@ function generateEach(
   const generator = generators[at]!;
   let complete = true;
   for (const item of items) {
-    m.steps++;
+    m.spend(1);
     if (!m.mayFollow) return false;
     assign(m, f, generator.target, item);
     let verdict = true as boolean | null;

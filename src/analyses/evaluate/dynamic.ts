@@ -91,7 +91,7 @@ function runTree(m: Machine, frame: Frame, tree: Module): Value {
 
 /** A short text is evaluated at the place of the call: its own positions would mean nothing to a reader. */
 function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
-  m.steps += 20;
+  m.spend(20);
   if (!m.mayFollow) return UNKNOWN;
   const here = f.source.position(node.start);
   const source = new SourceText(f.source.path, f.source.text, f.source.layer, f.source.depth, here);

@@ -115,7 +115,7 @@ function decoded(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arg
 }
 
 function noteCall(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): void {
-  if (m.speculation > 0) m.steps += 10;
+  if (m.speculation > 0) m.spend(10);
   const keywords: Record<string, ReturnType<typeof summary>> = {};
   for (const [name, value] of given.keywords)
     if (Object.keys(keywords).length < 16) keywords[name] = summary(value);

@@ -10,7 +10,7 @@ import { binary, compare, unary } from './operators.ts';
 import { iterate } from './sequences.ts';
 import { scanConstant } from './strings.ts';
 import { subscript } from './subscripts.ts';
-import { union } from './taint.ts';
+import { type Taint, union } from './taint.ts';
 import {
   bool,
   deepTaint,
@@ -35,7 +35,7 @@ const TABLE_ITEMS = 64;
 export const ITERATIONS = 600_000;
 
 export function evaluate(m: Machine, f: Frame, node: Expression): Value {
-  if (m.speculation > 0) m.steps++;
+  if (m.speculation > 0) m.spend(1);
   if (++m.depth > EVALUATION_DEPTH) {
     m.depth--;
     m.limit('nesting-too-deep', f, node, `expressions or calls nest deeper than ${EVALUATION_DEPTH}`);
@@ -165,10 +165,6 @@ function binaryChain(m: Machine, f: Frame, node: Expression & { kind: 'BinOp' })
 function display(m: Machine, f: Frame, kind: 'list' | 'tuple' | 'set', elements: Expression[]): Value {
   const items: Value[] = [];
   let open = false;
-  if (elements.length >= TABLE_ITEMS && !f.source.scanned.has(elements[0]!.start)) {
-    f.source.scanned.add(elements[0]!.start);
-    m.grant(elements.length);
-  }
   for (const element of elements) {
     const value = evaluate(m, f, element);
     if (element.kind !== 'Starred') items.push(value);
@@ -180,7 +176,18 @@ function display(m: Machine, f: Frame, kind: 'list' | 'tuple' | 'set', elements:
       } else for (const item of inner) items.push(item);
     }
   }
-  return { t: kind, taint: null, items, open };
+  return { t: kind, taint: tableTaint(m, f, elements, items), items, open };
+}
+
+/** A long list of numbers is data that a loop may decode: a source of its own. */
+function tableTaint(m: Machine, f: Frame, elements: readonly Expression[], items: readonly Value[]): Taint {
+  const first = elements[0];
+  if (first === undefined || items.length < TABLE_ITEMS || !items.every(({ t }) => t === 'num')) return null;
+  if (!f.source.scanned.has(first.start)) {
+    f.source.scanned.add(first.start);
+    m.grant(items.length);
+  }
+  return [m.origin('constant-blob', 'list of numbers', `${items.length} numbers`, f, first)];
 }
 
 function dictionary(m: Machine, f: Frame, keys: (Expression | null)[], values: Expression[]): Value {

@@ -14,7 +14,7 @@ import { deepTaint, join, truth, unknown, type Value } from './values.ts';
 export function loop(m: Machine, f: Frame, node: Statement & { kind: 'For' }): Completion {
   const source = evaluate(m, f, node.iter);
   const items = iterate(source);
-  if (items === null || items.length === 0 || !m.mayFollow) {
+  if (items === null || items.length === 0 || !(m.mayFollow || maybeDecodes(source))) {
     assign(m, f, node.target, items?.[0] ?? elementOf(source));
     return afterLoop(m, f, node.orelse, once(m, f, node.body));
   }
@@ -49,20 +49,22 @@ function iterateBody(
 ): Completion {
   const inner: Frame = { ...f, concrete: true, uncertain: false };
   const stop = Math.min(items.length, ITERATIONS);
+  const decodes = maybeDecodes(source);
   m.speculation++;
+  if (decodes) m.decoding++;
   let completion: Completion = 'next';
   for (let i = 0; i < stop; i++) {
     assign(m, inner, node.target, items[i]!);
     completion = runBlock(m, inner, node.body);
-    m.steps++;
+    m.spend(1);
     if (completion === 'break' || completion === 'return') break;
     if (!m.mayFollow) {
-      if (maybeDecodes(source))
-        m.limit('analysis-budget', f, node, 'a loop over opaque data was not followed to its end');
+      if (decodes) m.limit('analysis-budget', f, node, 'a loop over opaque data was not followed to its end');
       break;
     }
   }
   m.speculation--;
+  if (decodes) m.decoding--;
   if (inner.returned !== undefined) f.returned = inner.returned;
   return completion === 'return' ? 'return' : 'next';
 }
@@ -92,14 +94,16 @@ export function whileLoop(m: Machine, f: Frame, node: Statement & { kind: 'While
 function whileKnown(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
   const inner: Frame = { ...f, concrete: true, uncertain: false };
   m.speculation++;
+  m.decoding++;
   let completion: Completion = 'next';
   for (let i = 0; i < ITERATIONS; i++) {
     if (truth(evaluate(m, inner, node.test)) !== true) break;
     completion = runBlock(m, inner, node.body);
-    m.steps++;
+    m.spend(1);
     if (completion === 'break' || completion === 'return' || inner.uncertain || !m.mayFollow) break;
   }
   m.speculation--;
+  m.decoding--;
   if (inner.returned !== undefined) f.returned = inner.returned;
   return completion === 'return' ? 'return' : 'next';
 }
@@ -121,7 +125,7 @@ function afterLoop(m: Machine, f: Frame, orelse: readonly Statement[], completio
 // ── Definitions ──────────────────────────────────────────────────────────────────────────────────
 
 /** Only a loop over text, bytes or decoded data can hide something when it is not followed to its end. */
-function maybeDecodes(source: Value): boolean {
+export function maybeDecodes(source: Value): boolean {
   return source.t === 'str' || source.t === 'bytes' || hasKind(deepTaint(source), OPAQUE);
 }
 

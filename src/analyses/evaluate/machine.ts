@@ -81,9 +81,13 @@ export class Machine {
   speculation = 0;
   /** Own calls inlined inside one another. */
   inlineDepth = 0;
-  /** Steps spent on following calls and loops for the module being evaluated, and its allowance. */
+  /** Steps spent on following calls and plain loops for the module being evaluated, and its allowance. */
   steps = 0;
   allowance = 0;
+  /** Loops over opaque data now on the stack: those have an allowance of their own. */
+  decoding = 0;
+  decodingSteps = 0;
+  decodingAllowance = 0;
   /** Steps spent on modules before. */
   spent = 0;
   #ticks = 0;
@@ -111,15 +115,20 @@ export class Machine {
   /** True while calls and loops may be followed beyond the one plain pass. */
   get mayFollow(): boolean {
     if ((++this.#ticks & 1023) === 0) this.#late = Date.now() > this.deadline;
-    return this.steps < this.allowance && !this.#late;
+    if (this.#late) return false;
+    return this.decoding > 0 ? this.decodingSteps < this.decodingAllowance : this.steps < this.allowance;
   }
 
-  /** A long literal was seen: following a loop over it is worth its length. */
+  /** Counts work beyond the plain pass. */
+  spend(steps: number): void {
+    if (this.decoding > 0) this.decodingSteps += steps;
+    else this.steps += steps;
+  }
+
+  /** An opaque literal was seen: following a loop over it is worth its length. */
   grant(characters: number): void {
-    this.allowance = Math.min(
-      this.allowance + characters * STEPS_PER_LITERAL_CHARACTER,
-      STEPS_TOTAL - this.spent,
-    );
+    this.decodingAllowance += characters * STEPS_PER_LITERAL_CHARACTER;
+    this.decodingAllowance = Math.min(this.decodingAllowance, STEPS_TOTAL - this.spent);
   }
 
   /** Says once per code and member that something could not be followed. */

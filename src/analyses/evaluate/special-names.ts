@@ -2,6 +2,7 @@ import { attributeOf, hidden } from './attributes.ts';
 import { type Arguments, call } from './calls.ts';
 import { runCode } from './dynamic.ts';
 import { dynamicImport } from './imports.ts';
+import { maybeDecodes } from './loops.ts';
 import { iterate } from './sequences.ts';
 import type { Handler } from './special.ts';
 import { onAttributeSet } from './stores.ts';
@@ -84,7 +85,8 @@ export const mapOver: Handler = (m, f, node, _callee, given) => {
   if (fn === undefined || sources.length === 0) return undefined;
   const columns = sources.map(iterate);
   const taint = sources.reduce<Value['taint']>((all, source) => union(all, deepTaint(source)), null);
-  if (columns.some((column) => column === null) || !m.mayFollow) {
+  const decodes = sources.some(maybeDecodes);
+  if (columns.some((column) => column === null) || !(m.mayFollow || decodes)) {
     const element = call(m, f, node, fn, {
       args: sources.map((source) => unknown(deepTaint(source))),
       keywords: new Map(),
@@ -93,12 +95,16 @@ export const mapOver: Handler = (m, f, node, _callee, given) => {
   }
   const length = Math.min(...columns.map((column) => column!.length));
   const items: Value[] = [];
-  for (let i = 0; i < length; i++) {
-    m.steps++;
-    if (!m.mayFollow) return list(items, taint, true);
-    items.push(call(m, f, node, fn, { args: columns.map((column) => column![i]!), keywords: new Map() }));
+  m.speculation++;
+  if (decodes) m.decoding++;
+  while (items.length < length && m.mayFollow) {
+    const args = columns.map((column) => column![items.length]!);
+    m.spend(1);
+    items.push(call(m, f, node, fn, { args, keywords: new Map() }));
   }
-  return list(items);
+  m.speculation--;
+  if (decodes) m.decoding--;
+  return items.length < length ? list(items, taint, true) : list(items);
 };
 
 export const reduceOver: Handler = (m, f, node, _callee, given) => {
@@ -109,7 +115,7 @@ export const reduceOver: Handler = (m, f, node, _callee, given) => {
   let total = start ?? items.shift();
   if (start === undefined && total !== undefined) items.unshift(total);
   for (const item of start === undefined ? items.slice(1) : items) {
-    m.steps++;
+    m.spend(1);
     if (!m.mayFollow || total === undefined) return unknown(deepTaint(source));
     total = call(m, f, node, fn, { args: [total, item], keywords: new Map() });
   }
