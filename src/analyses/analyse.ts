@@ -41,7 +41,7 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
     }
     runModule(m, module);
   }
-  spreadPhases(m, modules, artifacts.entryPoints);
+  spreadPhases(m, modules, artifacts);
   return { facts: m.facts.finish(), limitations: m.limitations, layers: m.layers };
 }
 

@@ -158,7 +158,7 @@ const SOURCE_ORDER: readonly SourceKind[] = [
 const CREDENTIAL_FILE_NAME =
   /^(?:\.env(?:\.[a-z]{1,16})?|\*\.env|\.boto|\.my\.cnf|\.pgpass|credentials(?:\.json|\.csv)?|client_secrets?\.json|service[-_]account\.json|.{0,64}\.(?:pem|ppk|p12|pfx|jks|keystore|ovpn|rdp))$/;
 const SYSTEM_PATH =
-  /^(?:\/etc\/(?:passwd|shadow|hostname|machine-id|os-release|hosts|resolv\.conf|group)$|\/proc\/|\/sys\/(?:class|devices)\/|\/var\/(?:log|lib\/dbus)\/|hk(?:ey_local_machine|lm|cu|ey_current_user)[\\/])/;
+  /^(?:\/etc\/(?:passwd|shadow|hostname|machine-id|hosts|group)$|\/proc\/(?:[^/]+\/(?:environ|maps|mem|cmdline)|version$)|\/sys\/class\/(?:dmi|net)\/|\/var\/(?:log|lib\/dbus)\/|hk(?:ey_local_machine|lm|cu|ey_current_user)[\\/])/;
 
 function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

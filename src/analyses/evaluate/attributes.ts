@@ -263,7 +263,8 @@ export function hidden(
   computed: boolean,
   node: Node,
 ): Value {
-  if (value.t !== 'ref') return value;
+  // Members of what a call returned (a loaded library, a client) have names of their own making.
+  if (value.t !== 'ref' || value.self !== null) return value;
   const plainGetattr = via === 'computed-attribute' && !computed;
   // A builtin has no reason to be looked up by a name put together from pieces.
   const telling = m.apis.find(value.name).notable || (computed && value.name.startsWith('builtins.'));

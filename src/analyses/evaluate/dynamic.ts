@@ -19,7 +19,9 @@ const LAYER_TEXT_MINIMUM = 48;
 /** `exec(code)`, `eval(code)` and their like: the flow, and the layer when the text is known. */
 export function runCode(m: Machine, f: Frame, api: string, args: Value[], node: Node): Value {
   const code = args[0] ?? UNKNOWN;
-  m.flow(codeTaint(m, f, code, node), 'code-execution', api, '', f, node);
+  const size =
+    isConstant(code) && 'v' in code && typeof code.v === 'string' ? `${code.v.length} characters` : '';
+  m.flow(codeTaint(m, f, code, node), 'code-execution', api, size, f, node);
   let result: Value = UNKNOWN;
   if (!isConstant(code) && code.taint?.some(({ kind }) => kind === 'constant-blob')) {
     m.behaviour('blob-to-code', api, f, node);

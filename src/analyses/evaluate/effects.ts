@@ -162,7 +162,7 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
       m.flow(own, kind, callee.name, short(addressOf(callee, given)), f, node);
     }
     for (const value of values) {
-      let taint = deepTaint(value);
+      let taint = kind === 'process' ? processTaint(value, given) : deepTaint(value);
       if (kind === 'network-address' || kind === 'dns-name') taint = union(taint, builtTaint(m, value));
       m.flow(
         taint,
@@ -184,7 +184,8 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
 
 /** The program's own file, by `__file__` or by the command line. */
 function noteSelfDelete(m: Machine, f: Frame, node: Expression, path: string): void {
-  if (path === `member:${f.source.path}` || path === '«sys.argv»') m.behaviour('self-delete', path, f, node);
+  if (path === `member:${f.source.path}` || path === '«sys.argv[0]»')
+    m.behaviour('self-delete', path, f, node);
 }
 
 function noteAddress(m: Machine, f: Frame, node: Expression, values: readonly Value[]): void {
@@ -231,6 +232,33 @@ function sendFiles(
     if (written !== null)
       m.flow(written.taint, 'network-send', api, short(addressOf(callee, given)), f, node);
   }
+}
+
+/** Words after which an interpreter takes a program text. */
+const PROGRAM_FLAG = /^(-c|-e|\/c|\/k|-command|-encodedcommand|-enc|-ec|-r|eval)$/i;
+/** What merely being an argument of a program says nothing about. */
+const ORDINARY_ARGUMENTS: ReadonlySet<SourceKind> = new Set([
+  'network-response',
+  'own-data-file',
+  'file-content',
+  'process-output',
+  'user-input',
+  'directory-listing',
+]);
+
+/** Of a list of words only the program, and texts that it runs, are executed; the others are data to it. */
+function processTaint(value: Value, given: Arguments): Taint {
+  const shell = given.keywords.get('shell');
+  if ((value.t !== 'list' && value.t !== 'tuple') || (shell?.t === 'bool' && shell.v))
+    return deepTaint(value);
+  let taint: Taint = value.taint;
+  for (const [i, item] of value.items.entries()) {
+    const before = value.items[i - 1];
+    const runs = i === 0 || (before?.t === 'str' && PROGRAM_FLAG.test(before.v));
+    const own = deepTaint(item);
+    taint = union(taint, runs ? own : (own?.filter(({ kind }) => !ORDINARY_ARGUMENTS.has(kind)) ?? null));
+  }
+  return taint;
 }
 
 /** A process start: the command line, the files it runs, the programs inside it. */

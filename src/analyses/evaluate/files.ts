@@ -1,4 +1,5 @@
 /** Files as the program sees them: its own members, what it writes, and what it reads of the machine. */
+import type { SinkKind } from '../../contracts/fact.ts';
 import { SOURCE_BYTES } from '../../limits.ts';
 import type { Expression, Node } from '../../python/ast.ts';
 import { sinkKindOfPath, sourceKindOfPath } from '../sensitive-names.ts';
@@ -82,12 +83,21 @@ export function resource(
   return unknown([m.origin('own-data-file', api, name === undefined ? '' : short(textOf(name)), f, node)]);
 }
 
+/** What a write to a path means. */
+function writeKind(f: Frame, name: string): SinkKind {
+  if (name === `member:${f.source.path}`) return 'code-file-write';
+  const kind = sinkKindOfPath(name);
+  // A code file by a relative path is generated beside whatever runs the program, not put into somebody else's.
+  const isBeside =
+    /^[\w.-][^:%~«…]*\.pyw?$/i.test(name) && !/(site|dist)-packages|__init__|sitecustomize/.test(name);
+  return kind === 'code-file-write' && isBeside ? 'file-write' : kind;
+}
+
 /** A write: the flow, what a later read or start of that file will see, and program text inside. */
 export function writeFile(m: Machine, f: Frame, path: Value, content: Value, api: string, node: Node): void {
   const name = textOf(path);
   const taint = deepTaint(content);
-  const kind =
-    /member:.*\.py$/.test(name) && name.endsWith(f.source.path) ? 'code-file-write' : sinkKindOfPath(name);
+  const kind = writeKind(f, name);
   m.flow(taint, kind, api, short(name), f, node);
   if (kind === 'code-file-write' && name === `member:${f.source.path}`)
     m.behaviour('own-source-rewrite', short(name), f, node);
@@ -132,6 +142,18 @@ export function findWritten(m: Machine, name: string): WrittenFile | null {
   return null;
 }
 
+/** Whether a command line names a file: as a word or path of its own, not as part of one. */
+function names(line: string, file: string): boolean {
+  if (file.length < 4) return false;
+  for (let at = line.indexOf(file); at >= 0; at = line.indexOf(file, at + 1)) {
+    const before = line[at - 1];
+    const after = file.endsWith('/') ? undefined : line[at + file.length];
+    if ((before === undefined || !/[\w.-]/.test(before)) && (after === undefined || !/[\w.-]/.test(after)))
+      return true;
+  }
+  return false;
+}
+
 /** Written files that a command line names. */
 export function writtenIn(m: Machine, command: string): WrittenFile[] {
   if (m.files.size === 0) return [];
@@ -139,11 +161,7 @@ export function writtenIn(m: Machine, command: string): WrittenFile[] {
   const found: WrittenFile[] = [];
   for (const file of m.files.values()) {
     const base = baseName(file.key);
-    if (
-      (file.key.length >= 4 && line.includes(file.key)) ||
-      (base.length >= 4 && !base.includes('…') && line.includes(base))
-    )
-      found.push(file);
+    if (names(line, file.key) || (!base.includes('…') && names(line, base))) found.push(file);
   }
   return found;
 }

@@ -65,7 +65,7 @@ export class Machine {
   /** Keywords of each call of setup() in setup.py. */
   readonly setupCalls: ReadonlyMap<string, Value>[] = [];
   /** Command classes given to setup(). */
-  readonly commands = new Set<ClassRecord>();
+  readonly commands = new Map<ClassRecord, string>();
   /** Told of each layer of Python source, and of each code object that is run, as they are found. */
   onLayer: (layer: Layer, text: string, frame: Frame) => void = () => {};
   onBytecode: (code: CodeObject, frame: Frame, node: Node) => void = () => {};
@@ -102,6 +102,10 @@ export class Machine {
     this.members = members;
     this.root = root;
     this.deadline = deadline;
+  }
+
+  allModules(): OwnModule[] {
+    return [...this.byPath.values()];
   }
 
   emptyScope(): Scope {

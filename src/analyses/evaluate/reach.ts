@@ -1,7 +1,8 @@
 /** When code runs: phases spread from their roots along imports and calls. */
-import type { EntryPoint } from '../../contracts/artifact.ts';
+import type { Artifacts, EntryPoint, SourceRole } from '../../contracts/artifact.ts';
 import type { Phase } from '../../contracts/location.ts';
-import { classMember, externalBaseOf } from './attributes.ts';
+import { classMember } from './attributes.ts';
+import { installCommands, leftOut } from './installed.ts';
 import type { Machine } from './machine.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule } from './program.ts';
 import { alternatives, UNKNOWN } from './values.ts';
@@ -16,7 +17,7 @@ const COMMAND_METHODS =
 export function spreadPhases(
   m: Machine,
   modules: readonly OwnModule[],
-  entryPoints: readonly EntryPoint[],
+  { entryPoints, inTreeBackend }: Pick<Artifacts, 'entryPoints' | 'inTreeBackend'>,
 ): void {
   const roots: Record<Exclude<Phase, 'none'>, CodeUnit[]> = {
     startup: [],
@@ -26,8 +27,13 @@ export function spreadPhases(
     call: [],
   };
   const isLeftOut = leftOut(m);
-  for (const module of modules) rootsOf(module, roots, isLeftOut(module));
-  for (const cls of new Set([...m.commands, ...m.classes.filter(isCommand)])) {
+  const backend = inTreeBackend?.module.split(':')[0];
+  for (const module of modules) {
+    // What a backend imports runs with it; what merely lies in its package does not.
+    const role = module.role === 'backend' && module.name !== backend ? 'module' : module.role;
+    rootsOf(module, role, roots, isLeftOut(module));
+  }
+  for (const cls of installCommands(m)) {
     const methods = commandMethods(cls);
     noteHook(m, cls, methods);
     roots.install.push(...methods.map(({ unit }) => unit));
@@ -43,10 +49,11 @@ export function spreadPhases(
 
 function rootsOf(
   module: OwnModule,
+  role: SourceRole,
   roots: Record<Exclude<Phase, 'none'>, CodeUnit[]>,
   isLeftOut: boolean,
 ): void {
-  switch (module.role) {
+  switch (role) {
     case 'setup':
       roots.install.push(module.body, module.mainBlock);
       break;
@@ -70,56 +77,6 @@ function rootsOf(
     default:
       roots.call.push(module.body, module.mainBlock);
   }
-}
-
-/** Test modules are importable, but nobody imports them; what does reaches them by its own phase. */
-const TEST_MODULE = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/;
-
-/**
- * Which modules a victim does not import although they lie where modules lie: tests, and files beside setup.py
- * that its one call of setup() does not name.
- */
-function leftOut(m: Machine): (module: OwnModule) => boolean {
-  const named = namedModules(m);
-  return (module) => {
-    if (module.role !== 'module') return false;
-    const path = module.path.slice(m.root.length);
-    if (TEST_MODULE.test(path)) return true;
-    return named !== null && !path.includes('/') && module.name !== null && !named.has(module.name);
-  };
-}
-
-/** Names in `py_modules`, or null when that cannot be known for certain. */
-function namedModules(m: Machine): ReadonlySet<string> | null {
-  const [call, ...others] = m.setupCalls;
-  if (call === undefined || others.length > 0 || call.has('**')) return null;
-  const listed = call.get('py_modules');
-  if (listed === undefined && !call.has('packages')) return null;
-  for (const name of ['setup.cfg', 'pyproject.toml']) {
-    const member = m.members.get(m.root + name);
-    if (member !== undefined && /py[_-]modules/.test(Buffer.from(member.data).toString('latin1')))
-      return null;
-  }
-  if (listed === undefined) return new Set();
-  if ((listed.t !== 'list' && listed.t !== 'tuple') || listed.open) return null;
-  const names = new Set<string>();
-  for (const item of listed.items) {
-    if (item.t !== 'str') return null;
-    names.add(item.v);
-  }
-  return names;
-}
-
-/** A command class that setup.py need not even register: `setuptools.command.*` subclasses in what it runs. */
-function isCommand(cls: ClassRecord): boolean {
-  const base = externalBaseOf(cls);
-  return (
-    base !== null &&
-    /^(setuptools|distutils|wheel|setuptools\._distutils)\.(command|bdist_wheel|Command|cmd)/.test(
-      base.name,
-    ) &&
-    (cls.module.role === 'setup' || cls.module.role === 'backend')
-  );
 }
 
 function commandMethods(cls: ClassRecord, depth = 0): FunctionRecord[] {

@@ -146,11 +146,14 @@ export const openedByLibrary: Handler = (m, f, node, callee, given) => {
   if (path === undefined) return undefined;
   const content =
     path.t === 'obj' && path.name.startsWith('io.') ? path : readFile(m, f, path, true, callee.name, node);
+  // A configuration file that is parsed is configuration; what it means to attackers its name says.
+  const taint =
+    content.taint?.filter(({ kind }) => kind !== 'file-content' && kind !== 'own-data-file') ?? null;
   if (callee.self !== null) {
-    callee.self.taint = union(callee.self.taint, content.taint);
+    callee.self.taint = union(callee.self.taint, taint);
     return undefined;
   }
-  return { ...outside(callee.name, given.args, given, f, node), taint: content.taint };
+  return { ...outside(callee.name, given.args, given, f, node), taint };
 };
 
 /** `archive.write(path)`: what is packed travels with the archive. */

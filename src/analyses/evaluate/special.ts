@@ -100,8 +100,10 @@ const setupCall: Handler = (m, f, _node, _callee, given) => {
   if (f.module.role === 'setup') m.setupCalls.push(given.keywords);
   const commands = given.keywords.get('cmdclass');
   if (commands?.t === 'dict') {
-    for (const { value } of commands.entries.values()) {
-      for (const option of alternatives(value)) if (option.t === 'class') m.commands.add(option.cls);
+    for (const { key, value } of commands.entries.values()) {
+      // A command whose name is not known may be any.
+      const name = key.t === 'str' ? key.v : 'install';
+      for (const option of alternatives(value)) if (option.t === 'class') m.commands.set(option.cls, name);
     }
   }
   for (const value of given.keywords.values()) if (value.t === 'func') f.unit.calls.add(value.fn.unit);

@@ -5,7 +5,7 @@ import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { slice } from './sequences.ts';
 import { union } from './taint.ts';
-import { deepTaint, join, keyOf, number, unknown, type Value } from './values.ts';
+import { deepTaint, join, keyOf, number, type Ref, unknown, type Value } from './values.ts';
 /** `value[index]`. */
 export function subscript(m: Machine, f: Frame, value: Value, index: Expression, node: Node): Value {
   if (index.kind === 'Slice') return sliced(m, f, value, index);
@@ -16,6 +16,7 @@ export function subscript(m: Machine, f: Frame, value: Value, index: Expression,
 export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node): Value {
   switch (value.t) {
     case 'ref':
+      if (value.name === 'sys.argv') return argument(value, key);
       if (value.name === 'os.environ') return environmentVariable(m, f, key, node);
       if (value.name === 'sys.modules' && key.t === 'str')
         return moduleItem(m, f, key.v, key.made !== 'literal', node);
@@ -83,4 +84,10 @@ function sliced(m: Machine, f: Frame, value: Value, index: Expression & { kind: 
     slice(value, lower, upper, step ?? 1) ??
     (value.t === 'template' || value.t === 'obj' ? value : unknown(deepTaint(value)))
   );
+}
+
+/** `sys.argv[0]` is the program itself; the others are what a user says. */
+function argument(value: Ref, key: Value): Value {
+  const isProgram = key.t === 'num' && key.v === 0;
+  return isProgram ? { ...value, name: 'sys.argv[0]' } : unknown(null);
 }

@@ -5,7 +5,7 @@ import { carriesProgram } from '../../support/spawn.ts';
 
 /** A whole URL of a program: nothing in it depends on platform, version or configuration. */
 const PROGRAM_URL =
-  /^https?:\/\/[^\s{}<>«»…]+\.(?:exe|scr|bat|cmd|ps1|vbs|vbe|msi|hta|jar|pyw?|sh|dll|com|lnk)(?:[?#][^\s«»…]*)?$/i;
+  /^https?:\/\/[^\s{}<>«»…/]+\/[^\s{}<>«»…]+\.(?:exe|scr|bat|cmd|ps1|vbs|vbe|msi|hta|jar|pyw?|sh|dll|com|lnk)(?:[?#][^\s«»…]*)?$/i;
 
 /** One fixed program → file → process, in any phase. */
 export const rule = defineRule({
@@ -20,7 +20,7 @@ export const rule = defineRule({
     reportFlows(facts, report, {
       message: 'started',
       sources: ['network-response'],
-      sinks: ['process', 'native-load', 'code-execution'],
+      sinks: ['process', 'native-load'],
       where: (flow: FlowFact) => PROGRAM_URL.test(flow.source.detail) && carries(flow),
     });
   },

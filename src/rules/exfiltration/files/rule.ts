@@ -17,6 +17,8 @@ export const rule = defineRule({
       sources: ['file-content', 'process-output'],
       sinks: LEAVES,
       phases: UNASKED,
+      // What the caller names is the caller's to send.
+      where: ({ source }) => source.detail !== '' && !/^[«…]|^$/.test(source.detail),
     });
     // A name from a listing often chooses what is fetched; only as content does it leave.
     reportFlows(facts, report, {

@@ -16,7 +16,11 @@ export const rule = defineRule({
       message: 'contacted',
       sources: ['decoded', 'decrypted'],
       sinks: ['network-address', 'dns-name'],
-      where: ({ source }) => DECODERS.test(source.name) && /^[1-9]\d* characters$/.test(source.detail),
+      // An address that stays unknown is a protocol's business more often than a hide-out.
+      where: ({ source, sink }) =>
+        DECODERS.test(source.name) &&
+        /^[1-9]\d* characters$/.test(source.detail) &&
+        /[a-z0-9]{3}/i.test(sink.detail),
     });
   },
 });

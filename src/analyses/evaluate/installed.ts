@@ -1,0 +1,91 @@
+/** What of a distribution runs when it is installed, and what is left where nobody imports it. */
+import { externalBaseOf } from './attributes.ts';
+import type { Machine } from './machine.ts';
+import type { ClassRecord, OwnModule } from './program.ts';
+
+/** Test modules are importable, but nobody imports them; what does reaches them by its own phase. */
+const TEST_MODULE = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/;
+
+/**
+ * Which modules a victim does not import although they lie where modules lie: tests, and files beside setup.py
+ * that its one call of setup() does not name.
+ */
+export function leftOut(m: Machine): (module: OwnModule) => boolean {
+  const named = namedModules(m);
+  const packages = listedPackages(m);
+  return (module) => {
+    if (module.role !== 'module' && module.role !== 'backend') return false;
+    const path = module.path.slice(m.root.length);
+    if (TEST_MODULE.test(path)) return true;
+    // No import statement can spell it; code that finds it by a text reaches it by its own phase.
+    if (module.name !== null && !IMPORTABLE.test(module.name)) return true;
+    if (packages !== null && path.includes('/') && !isListed(module, packages)) return true;
+    return named !== null && !path.includes('/') && module.name !== null && !named.has(module.name);
+  };
+}
+
+/** Names in `py_modules`, or null when that cannot be known for certain. */
+function namedModules(m: Machine): ReadonlySet<string> | null {
+  const [call, ...others] = m.setupCalls;
+  if (call === undefined || others.length > 0 || call.has('**')) return null;
+  const listed = call.get('py_modules');
+  if (listed === undefined && !call.has('packages')) return null;
+  for (const name of ['setup.cfg', 'pyproject.toml']) {
+    const member = m.members.get(m.root + name);
+    if (member !== undefined && /py[_-]modules/.test(Buffer.from(member.data).toString('latin1')))
+      return null;
+  }
+  if (listed === undefined) return new Set();
+  if ((listed.t !== 'list' && listed.t !== 'tuple') || listed.open) return null;
+  const names = new Set<string>();
+  for (const item of listed.items) {
+    if (item.t !== 'str') return null;
+    names.add(item.v);
+  }
+  return names;
+}
+
+const IMPORTABLE = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u;
+
+function isListed(module: OwnModule, packages: ReadonlySet<string>): boolean {
+  if (module.name === null) return false;
+  const parent = module.isPackage ? module.name : module.name.split('.').slice(0, -1).join('.');
+  return packages.has(parent) || packages.has('');
+}
+
+/** `packages` of the one call of setup(), when it is a plain list and nothing else may add to it. */
+function listedPackages(m: Machine): ReadonlySet<string> | null {
+  const [call, ...others] = m.setupCalls;
+  if (call === undefined || others.length > 0 || call.has('**') || call.has('package_dir')) return null;
+  const listed = call.get('packages');
+  if (listed === undefined || (listed.t !== 'list' && listed.t !== 'tuple') || listed.open) return null;
+  const names = new Set<string>();
+  for (const item of listed.items) {
+    if (item.t !== 'str') return null;
+    names.add(item.v);
+  }
+  return names;
+}
+
+/** Commands that `pip install` and the build hooks run. */
+const RUN_BY_PIP =
+  /^(install(_lib|_data|_scripts|_headers|_egg_info)?|develop|egg_info|dist_info|editable_wheel|bdist_wheel|bdist|bdist_egg|sdist|build(_py|_ext|_clib|_scripts)?|easy_install|saveopts|clean)$/;
+
+/** Classes of commands that run while a distribution is built or installed. */
+export function installCommands(m: Machine): ReadonlySet<ClassRecord> {
+  const chained = m
+    .allModules()
+    .some(({ source, role }) => role === 'setup' && /run_command|sub_commands/.test(source.text));
+  const commands = new Set<ClassRecord>();
+  for (const [cls, name] of m.commands) if (chained || RUN_BY_PIP.test(name)) commands.add(cls);
+  for (const cls of m.classes) if (!m.commands.has(cls) && extendsCommand(cls)) commands.add(cls);
+  return commands;
+}
+
+/** A subclass of a command that pip runs, in setup.py or a backend, which may register it in ways not seen. */
+function extendsCommand(cls: ClassRecord): boolean {
+  if (cls.module.role !== 'setup' && cls.module.role !== 'backend') return false;
+  const name = externalBaseOf(cls)?.name ?? '';
+  const command = /^(?:(?:setuptools\.)?(?:_?distutils|setuptools)\.command|wheel)\.(\w+)/.exec(name)?.[1];
+  return command !== undefined && RUN_BY_PIP.test(command);
+}
