@@ -4,9 +4,9 @@ import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
-import { SCAN_MS, STEPS_BASE, STEPS_PER_CHARACTER, STEPS_TOTAL } from '../limits.ts';
+import { SCAN_MS } from '../limits.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
-import { type Frame, Machine } from './evaluate/machine.ts';
+import { budgetFor, type Frame, Machine } from './evaluate/machine.ts';
 import { setRunner } from './evaluate/modules.ts';
 import { type OwnModule, SourceText } from './evaluate/program.ts';
 import { spreadPhases } from './evaluate/reach.ts';
@@ -27,6 +27,8 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   const m = new Machine(members, artifacts.root, options.deadline ?? Date.now() + SCAN_MS);
   const modules = artifacts.sources.map((source) => ownModule(m, source));
   setRunner(m, runModule);
+  const ran: OwnModule[] = [];
+  m.onModule = (module) => ran.push(module);
   m.onLayer = (layer, text, frame) =>
     noteForms(m, new SourceText(frame.source.path, text, layer, frame.source.depth + 1), frame);
   for (const module of inOrder(modules)) {
@@ -40,6 +42,8 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
       break;
     }
     runModule(m, module);
+    // Functions see all names of their modules: they come after the bodies that import one another.
+    for (const next of ran.splice(0)) runFunctions(m, next);
   }
   spreadPhases(m, modules, artifacts);
   return { facts: m.facts.finish(), limitations: m.limitations, layers: m.layers };
@@ -62,6 +66,7 @@ function ownModule(m: Machine, source: PythonSource): OwnModule {
     source: text,
     scope: new Scope('module', null),
     state: 'new',
+    budget: budgetFor(source.text.length),
     starImports: [],
     functions: [],
   } as unknown as OwnModule;
@@ -74,19 +79,10 @@ function ownModule(m: Machine, source: PythonSource): OwnModule {
   return module;
 }
 
-/** Runs a module body, then every function nobody called on the way. */
+/** Runs a module body. */
 function runModule(m: Machine, module: OwnModule): void {
   if (module.state !== 'new') return;
   module.state = 'running';
-  const { steps, allowance, decodingSteps, decodingAllowance, journal, speculation, decoding } = m;
-  const saved = { steps, allowance, decodingSteps, decodingAllowance, journal, speculation, decoding };
-  m.steps = 0;
-  m.decodingSteps = 0;
-  m.decoding = 0;
-  m.allowance = Math.min(STEPS_BASE + module.source.text.length * STEPS_PER_CHARACTER, STEPS_TOTAL - m.spent);
-  m.decodingAllowance = Math.min(STEPS_BASE, STEPS_TOTAL - m.spent);
-  m.journal = null;
-  m.speculation = 0;
   const frame: Frame = {
     unit: module.body,
     module,
@@ -97,18 +93,34 @@ function runModule(m: Machine, module: OwnModule): void {
     uncertain: false,
     returned: undefined,
   };
-  try {
+  apart(m, module, () => {
     noteForms(m, module.source, frame);
     runBlock(m, frame, module.tree.body);
+  });
+  module.state = 'ran';
+  m.onModule(module);
+}
+
+/** Runs every function nobody called on the way. */
+function runFunctions(m: Machine, module: OwnModule): void {
+  apart(m, module, () => {
     // Functions may define functions: the list grows while it is walked.
     for (let i = 0; i < module.functions.length; i++) evaluateGeneric(m, module.functions[i]!);
+  });
+  module.state = 'done';
+}
+
+/** Does something on a module's own budget, from a state in which nothing else is going on. */
+function apart(m: Machine, module: OwnModule, work: () => void): void {
+  const { budget, journal, speculation, decoding, depth, inlineDepth } = m;
+  Object.assign(m, { budget: module.budget, journal: null, speculation: 0, decoding: 0 });
+  try {
+    work();
   } catch (error) {
     const detail = `the analysis of this file failed: ${error instanceof Error ? error.message : 'unknown error'}`;
     m.limitations.push({ code: 'analysis-crash', where: module.path, detail, blocking: true });
   }
-  module.state = 'done';
-  m.spent += m.steps + m.decodingSteps;
-  Object.assign(m, saved);
+  Object.assign(m, { budget, journal, speculation, decoding, depth, inlineDepth });
 }
 
 /** How the text looks, whatever it does. */

@@ -1,5 +1,5 @@
 import type { CallFact, Fact, FlowFact, FlowStep, SinkKind } from '../../contracts/fact.ts';
-import type { Location } from '../../contracts/location.ts';
+import { type Location, PHASES, type Phase } from '../../contracts/location.ts';
 import { FACT_COUNT, FACTS_PER_KIND_AND_MEMBER } from '../../limits.ts';
 import { hasSinks } from '../apis/sinks.ts';
 import type { CodeUnit } from './program.ts';
@@ -10,13 +10,16 @@ type Located = 'at' | 'phase';
 export type Draft = Fact extends infer F ? (F extends Fact ? Omit<F, Located> : never) : never;
 
 interface Pending {
-  unit: CodeUnit;
+  units: Units;
   at: Place;
   draft: Draft;
 }
 
+/** Code that states a fact: the same place may be reached from several. */
+type Units = CodeUnit | Set<CodeUnit>;
+
 interface PendingFlow {
-  unit: CodeUnit;
+  units: Units;
   at: Place;
   origin: Origin;
   sink: { kind: SinkKind; name: string; detail: string };
@@ -24,8 +27,8 @@ interface PendingFlow {
 
 /**
  * Gathers facts while evaluation runs. The same code may be evaluated more than once (alone, and for a
- * particular caller); one place yields one fact of a kind, the best informed one. Phases are known only once
- * everything was evaluated, so they are filled in at the end.
+ * particular caller); one place yields one fact of a kind, the best informed one, in the earliest phase of all
+ * code that states it. Phases are known only once everything was evaluated, so they are filled in at the end.
  */
 export class FactCollector {
   readonly #pending = new Map<string, Pending>();
@@ -39,30 +42,34 @@ export class FactCollector {
     const key = `${draft.kind}|${at.source.path}|${at.source.layer?.id ?? ''}|${at.offset}|${distinguish(draft)}`;
     const known = this.#pending.get(key);
     if (known !== undefined) {
+      this.#join(known, unit, isEffect(draft));
       if (richness(draft) > richness(known.draft)) known.draft = draft;
       return;
     }
     if (!this.#admit(draft.kind, at.source.path)) return;
-    if (
-      draft.kind === 'layer' ||
-      draft.kind === 'command' ||
-      (draft.kind === 'call' && hasSinks(draft.api))
-    ) {
-      this.#effects.push(unit);
-    }
-    this.#pending.set(key, { unit, at, draft });
+    if (isEffect(draft)) this.#effects.push(unit);
+    this.#pending.set(key, { units: unit, at, draft });
   }
 
   addFlow(unit: CodeUnit, at: Place, origin: Origin, sink: PendingFlow['sink']): void {
     const key = `${at.source.path}|${at.source.layer?.id ?? ''}|${at.offset}|${sink.kind}|${origin.id}`;
     const known = this.#flows.get(key);
     if (known !== undefined) {
-      if (known.sink.detail === '' && sink.detail !== '') known.sink = sink;
+      this.#join(known, unit, true);
+      if (isVague(known.sink.detail) && !isVague(sink.detail)) known.sink = sink;
+      if (isVague(known.origin.detail) && !isVague(origin.detail)) known.origin = origin;
       return;
     }
     if (!this.#admit('flow', at.source.path)) return;
     this.#effects.push(unit);
-    this.#flows.set(key, { unit, at, origin, sink });
+    this.#flows.set(key, { units: unit, at, origin, sink });
+  }
+
+  /** One more unit states a fact that is known. */
+  #join(known: { units: Units }, unit: CodeUnit, effect: boolean): void {
+    if (known.units instanceof Set ? known.units.has(unit) : known.units === unit) return;
+    known.units = known.units instanceof Set ? known.units.add(unit) : new Set([known.units, unit]);
+    if (effect) this.#effects.push(unit);
   }
 
   get size(): number {
@@ -97,15 +104,15 @@ export class FactCollector {
   /** Facts in order of first sight, with the phases that reachability found. */
   finish(): Fact[] {
     const facts: Fact[] = [];
-    for (const { unit, at, draft } of this.#pending.values()) {
-      facts.push({ ...draft, at: this.locate(at), phase: unit.phase } as Fact);
+    for (const { units, at, draft } of this.#pending.values()) {
+      facts.push({ ...draft, at: this.locate(at), phase: earliest(units) } as Fact);
     }
-    for (const { unit, at, origin, sink } of this.#flows.values()) {
+    for (const { units, at, origin, sink } of this.#flows.values()) {
       const location = this.locate(at);
       const flow: FlowFact = {
         kind: 'flow',
         at: location,
-        phase: unit.phase,
+        phase: earliest(units),
         source: { kind: origin.kind, name: origin.name, detail: origin.detail, at: this.locate(origin.at) },
         sink: { ...sink, at: location },
         steps: this.#steps(origin.steps),
@@ -123,6 +130,20 @@ export class FactCollector {
     return result.reverse();
   }
 }
+
+/** It fetches, runs, decodes or writes something. */
+const isEffect = (draft: Draft): boolean =>
+  draft.kind === 'layer' || draft.kind === 'command' || (draft.kind === 'call' && hasSinks(draft.api));
+
+function earliest(units: Units): Phase {
+  if (!(units instanceof Set)) return units.phase;
+  let phase: Phase = 'none';
+  for (const unit of units) if (PHASES.indexOf(unit.phase) < PHASES.indexOf(phase)) phase = unit.phase;
+  return phase;
+}
+
+/** A rendering that leaves something open. */
+export const isVague = (detail: string): boolean => detail === '' || detail.includes('…');
 
 /** What besides kind and place tells two facts apart. */
 function distinguish(draft: Draft): string {

@@ -14,12 +14,14 @@ import {
   LAYER_COUNT,
   LAYER_DEPTH,
   LAYER_TEXT_LIMIT,
+  STEPS_BASE,
+  STEPS_PER_CHARACTER,
   STEPS_PER_LITERAL_CHARACTER,
   STEPS_TOTAL,
 } from '../../limits.ts';
 import type { Node } from '../../python/ast.ts';
 import { CATALOGUE } from '../apis/catalogue.ts';
-import { FactCollector } from './collector.ts';
+import { FactCollector, isVague } from './collector.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
 import type { Origin, Place, Steps, Taint } from './taint.ts';
@@ -38,6 +40,22 @@ export interface Frame {
   uncertain: boolean;
   returned: Value | undefined;
 }
+
+/** Steps of one module beyond its one plain pass: for calls and plain loops, and for loops over opaque data. */
+export interface Budget {
+  plain: number;
+  plainSteps: number;
+  decoding: number;
+  decodingSteps: number;
+}
+
+/** For a text of so many characters. */
+export const budgetFor = (characters: number): Budget => ({
+  plain: STEPS_BASE + characters * STEPS_PER_CHARACTER,
+  plainSteps: 0,
+  decoding: STEPS_BASE,
+  decodingSteps: 0,
+});
 
 /** A file that the program writes. */
 export interface WrittenFile {
@@ -68,6 +86,8 @@ export class Machine {
   readonly commands = new Map<ClassRecord, string>();
   /** Told of each layer of Python source, and of each code object that is run, as they are found. */
   onLayer: (layer: Layer, text: string, frame: Frame) => void = () => {};
+  /** Told of each module whose body has run. */
+  onModule: (module: OwnModule) => void = () => {};
   onBytecode: (code: CodeObject, frame: Frame, node: Node) => void = () => {};
   readonly files = new Map<string, WrittenFile>();
   readonly deadline: number;
@@ -81,15 +101,11 @@ export class Machine {
   speculation = 0;
   /** Own calls inlined inside one another. */
   inlineDepth = 0;
-  /** Steps spent on following calls and plain loops for the module being evaluated, and its allowance. */
-  steps = 0;
-  allowance = 0;
   /** Loops over opaque data now on the stack: those have an allowance of their own. */
   decoding = 0;
-  decodingSteps = 0;
-  decodingAllowance = 0;
-  /** Steps spent on modules before. */
-  spent = 0;
+  /** Of the module being evaluated. */
+  budget: Budget = budgetFor(0);
+  #spent = 0;
   #ticks = 0;
   #late = false;
   decodedBytes = 0;
@@ -119,20 +135,21 @@ export class Machine {
   /** True while calls and loops may be followed beyond the one plain pass. */
   get mayFollow(): boolean {
     if ((++this.#ticks & 1023) === 0) this.#late = Date.now() > this.deadline;
-    if (this.#late) return false;
-    return this.decoding > 0 ? this.decodingSteps < this.decodingAllowance : this.steps < this.allowance;
+    if (this.#late || this.#spent >= STEPS_TOTAL) return false;
+    const { plain, plainSteps, decoding, decodingSteps } = this.budget;
+    return this.decoding > 0 ? decodingSteps < decoding : plainSteps < plain;
   }
 
   /** Counts work beyond the plain pass. */
   spend(steps: number): void {
-    if (this.decoding > 0) this.decodingSteps += steps;
-    else this.steps += steps;
+    this.#spent += steps;
+    if (this.decoding > 0) this.budget.decodingSteps += steps;
+    else this.budget.plainSteps += steps;
   }
 
   /** An opaque literal was seen: following a loop over it is worth its length. */
   grant(characters: number): void {
-    this.decodingAllowance += characters * STEPS_PER_LITERAL_CHARACTER;
-    this.decodingAllowance = Math.min(this.decodingAllowance, STEPS_TOTAL - this.spent);
+    this.budget.decoding += characters * STEPS_PER_LITERAL_CHARACTER;
   }
 
   /** Says once per code and member that something could not be followed. */
@@ -151,7 +168,7 @@ export class Machine {
       const at = { source: frame.source, offset: node.start };
       origin = { id: this.#originCount++, kind, name, detail, at, steps: null };
       frame.source.origins.set(key, origin);
-    } else if (origin.detail === '' && detail !== '') {
+    } else if (isVague(origin.detail) && !isVague(detail)) {
       origin = { ...origin, detail };
       frame.source.origins.set(key, origin);
     }

@@ -2,6 +2,7 @@ import type { SourceRole } from '../../contracts/artifact.ts';
 import type { Layer, Phase } from '../../contracts/location.ts';
 import type { ClassDef, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
 import { LineTable, type Position } from '../../python/line-table.ts';
+import type { Budget } from './machine.ts';
 import type { Scope } from './scope.ts';
 import type { Origin } from './taint.ts';
 import type { Value } from './values.ts';
@@ -61,7 +62,9 @@ export interface OwnModule {
   scope: Scope;
   body: CodeUnit;
   mainBlock: CodeUnit;
-  state: 'new' | 'running' | 'done';
+  /** `ran`: its body; its functions wait until the bodies of all that it imports have run. */
+  state: 'new' | 'running' | 'ran' | 'done';
+  budget: Budget;
   /** External modules whose names were imported with `*`. */
   starImports: string[];
   /** Functions and methods defined here, for those nobody calls. */
