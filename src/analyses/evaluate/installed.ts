@@ -13,12 +13,14 @@ const TEST_MODULE = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py
 export function leftOut(m: Machine): (module: OwnModule) => boolean {
   const named = namedModules(m);
   const packages = listedPackages(m);
+  const onlyPackages = findsPackages(m);
   return (module) => {
     if (module.role !== 'module' && module.role !== 'backend') return false;
     const path = module.path.slice(m.root.length);
     if (TEST_MODULE.test(path)) return true;
     // No import statement can spell it; code that finds it by a text reaches it by its own phase.
     if (module.name !== null && !IMPORTABLE.test(module.name)) return true;
+    if (onlyPackages && path.includes('/') && !isInPackages(m, module)) return true;
     if (packages !== null && path.includes('/') && !isListed(module, packages)) return true;
     return named !== null && !path.includes('/') && module.name !== null && !named.has(module.name);
   };
@@ -65,6 +67,25 @@ function listedPackages(m: Machine): ReadonlySet<string> | null {
     names.add(item.v);
   }
   return names;
+}
+
+/** `packages=find_packages(…)` in the one call of setup(): folders without `__init__.py` are not found. */
+function findsPackages(m: Machine): boolean {
+  const [call, ...others] = m.setupCalls;
+  if (call === undefined || others.length > 0 || call.has('**')) return false;
+  const packages = call.get('packages');
+  return packages?.t === 'obj' && /^setuptools\.(find_packages|PackageFinder\.find)$/.test(packages.name);
+}
+
+/** Whether every folder on the way from the import root to the module is a package. */
+function isInPackages(m: Machine, module: OwnModule): boolean {
+  const parts = module.name?.split('.') ?? [];
+  const folders = module.isPackage ? parts : parts.slice(0, -1);
+  const depth = module.isPackage ? folders.length + 1 : parts.length;
+  const root = module.path.split('/').slice(0, -depth);
+  return folders.every((_, i) =>
+    m.members.has([...root, ...folders.slice(0, i + 1), '__init__.py'].join('/')),
+  );
 }
 
 /** Commands that `pip install` and the build hooks run. */

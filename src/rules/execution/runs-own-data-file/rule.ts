@@ -1,3 +1,4 @@
+import type { FlowFact } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
 import { baseName, startsFile } from '../../support/spawn.ts';
@@ -31,8 +32,7 @@ export const rule = defineRule({
         message: 'flow',
         sources: ['own-data-file'],
         sinks: ['code-execution', 'process'],
-        where: (flow) =>
-          isDisguised(flow.source.detail) && !(flow.sink.name === 'builtins.eval' && flow.sink.detail === ''),
+        where: (flow) => isDisguised(flow.source.detail) && runsIt(flow),
       },
     );
     for (const fact of facts.of('behaviour')) {
@@ -43,6 +43,12 @@ export const rule = defineRule({
     }
   },
 });
+
+/** A word taken out of a file is configuration; its whole text, or a command line that is known, is a program. */
+function runsIt({ sink }: FlowFact): boolean {
+  if (sink.kind === 'process') return !/[«…]/.test(sink.detail);
+  return sink.name !== 'builtins.eval' || sink.detail !== '';
+}
 
 function isDisguised(path: string): boolean {
   return path !== '' && !SOURCE.test(path) && !VERSION.test(path);

@@ -18,7 +18,8 @@ export const rule = defineRule({
       sinks: LEAVES,
       phases: UNASKED,
       // What the caller names is the caller's to send.
-      where: ({ source }) => source.detail !== '' && !/^[«…]|^$/.test(source.detail),
+      where: ({ source, sink }) =>
+        sink.kind !== 'dns-name' && source.detail !== '' && !/^[«…]/.test(source.detail),
     });
     // A name from a listing often chooses what is fetched; only as content does it leave.
     reportFlows(facts, report, {
