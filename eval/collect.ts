@@ -14,7 +14,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { factsOf } from '../src/pipeline.ts';
-import { unpackBytes } from '../src/unpack/unpack.ts';
+import { unpackBytes, unpackDirectory } from '../src/unpack/unpack.ts';
 import type { Sample, SavedEvidence } from './evidence.ts';
 
 const { values } = parseArgs({
@@ -78,14 +78,19 @@ function fromFolder(root: string): Sample[] {
 }
 
 function save(sample: Sample): void {
-  const bytes = readFileSync(sample.file);
+  // A sample of which only the unpacked files are left is a folder; its path stands for its hash.
+  const isFolder = statSync(sample.file).isDirectory();
+  const bytes = isFolder ? Buffer.from(sample.file) : readFileSync(sample.file);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const target = join(out, `${sha256}.json.gz`);
   if (existsSync(target) && !values.again) return;
   const started = performance.now();
   const filename = basename(sample.file);
   const deadline = Date.now() + Number(values.milliseconds);
-  const { facts, limitations } = factsOf(filename, unpackBytes(filename, bytes, { deadline }), { deadline });
+  const unpacked = isFolder
+    ? unpackDirectory(sample.file, { deadline })
+    : unpackBytes(filename, bytes, { deadline });
+  const { facts, limitations } = factsOf(filename, unpacked, { deadline });
   const ms = Math.round(performance.now() - started);
   const saved: SavedEvidence = { ...sample, sha256, bytes: bytes.length, ms, facts, limitations };
   writeFileSync(target, gzipSync(JSON.stringify(saved), { level: 1 }));

@@ -66,6 +66,7 @@ function summarise(): void {
       malicious.filter((outcome) => !outcome.questionable && outcome.year === year),
     );
   }
+  techniques(malicious.filter((outcome) => !outcome.questionable));
   const benign = outcomes.filter((outcome) => outcome.label === 'benign');
   for (const stratum of [...new Set(benign.map((outcome) => outcome.group))].sort()) {
     rates(
@@ -77,6 +78,17 @@ function summarise(): void {
   print(
     `milliseconds: median ${times[times.length >> 1]}, p95 ${times[Math.floor(times.length * 0.95)]}, most ${times.at(-1)}`,
   );
+}
+
+/** By what the strongest finding is about; samples without any finding are a row of their own. */
+function techniques(group: Outcome[]): void {
+  const table = Map.groupBy(group, ({ findings, contributions }) => {
+    const strongest = contributions.indexOf(Math.max(...contributions));
+    return findings[strongest]?.rule.split('/')[0] ?? 'nothing found';
+  });
+  for (const [technique, members] of [...table].sort((a, b) => b[1].length - a[1].length)) {
+    rates(`  ${technique}`, members);
+  }
 }
 
 /** Share at or above each threshold: by distribution, and averaged over groups. */
