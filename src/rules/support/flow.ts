@@ -9,7 +9,7 @@ export function trailOf(flow: FlowFact): TrailStep[] {
   return [
     { text: endText(flow.source), at: flow.source.at },
     ...flow.steps.map((step) => ({ text: step.text, at: step.at })),
-    { text: endText(flow.sink), at: flow.sink.at },
+    { text: sinkText(flow), at: flow.sink.at },
   ];
 }
 
@@ -19,6 +19,11 @@ export function endText(end: { name: string; detail: string }): string {
   return `${end.name} (${end.detail})`;
 }
 
+/** Of executed code the size says nothing; of everything else the detail is where it goes. */
+function sinkText({ sink }: FlowFact): string {
+  return sink.kind === 'code-execution' ? sink.name : endText(sink);
+}
+
 /** What a report says of one flow; `{source}` and `{sink}` are available to the message. */
 export function flowReport(message: string, flow: FlowFact): RuleReport {
   return {
@@ -26,7 +31,7 @@ export function flowReport(message: string, flow: FlowFact): RuleReport {
     at: flow.sink.at,
     phase: flow.phase,
     trail: trailOf(flow),
-    data: { source: endText(flow.source), sink: endText(flow.sink) },
+    data: { source: endText(flow.source), sink: sinkText(flow) },
   };
 }
 
