@@ -1,3 +1,3 @@
 import requests
 def ask():
-    return requests.get("http://192.168.1.1/status")
+    return requests.get("http://127.0.0.1/status")
