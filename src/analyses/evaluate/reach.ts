@@ -67,10 +67,13 @@ function rootsOf(
       roots.startup.push(module.body);
       roots.call.push(module.mainBlock);
       break;
-    case 'module':
-      roots[isLeftOut ? 'call' : 'import'].push(module.body);
-      roots[/(^|\.)__main__$/.test(module.name ?? '') ? 'entry-point' : 'call'].push(module.mainBlock);
+    case 'module': {
+      // `python -m package` runs `__main__`; nobody imports it.
+      const isMain = /(^|\.)__main__$/.test(module.name ?? '');
+      roots[isMain ? 'entry-point' : isLeftOut ? 'call' : 'import'].push(module.body);
+      roots[isMain ? 'entry-point' : 'call'].push(module.mainBlock);
       break;
+    }
     case 'script':
       roots['entry-point'].push(module.body, module.mainBlock);
       break;
