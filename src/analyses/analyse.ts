@@ -89,9 +89,11 @@ function runModule(m: Machine, module: OwnModule): void {
     source: module.source,
     scope: module.scope,
     cls: null,
+    fn: null,
     concrete: false,
     uncertain: false,
     returned: undefined,
+    yielded: null,
   };
   apart(m, module, () => {
     noteForms(m, module.source, frame);

@@ -1,12 +1,14 @@
 /** Assignment: to names, attributes, items, and patterns of them. */
-import type { Expression } from '../../python/ast.ts';
-import { setItem } from './containers.ts';
+import type { Expression, Slice } from '../../python/ast.ts';
+import { dictionaryMethod, sequenceMethod, setItem } from './containers.ts';
 import { evaluate } from './expressions.ts';
+import { dunder, elements } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
-import { iterate } from './sequences.ts';
+import { sliceBounds } from './sequences.ts';
 import { onAttributeSet, onItemSet } from './stores.ts';
-import { deepTaint, UNKNOWN, unknown, type Value } from './values.ts';
+import { sliceOf } from './subscripts.ts';
+import { deepTaint, unknown, type Value } from './values.ts';
 
 /** Assigns a name; a function of another module under another name counts as rebound. */
 export function setName(m: Machine, f: Frame, name: string, value: Value): void {
@@ -41,8 +43,8 @@ export function assign(m: Machine, f: Frame, target: Expression, value: Value): 
     }
     case 'Subscript': {
       const owner = evaluate(m, f, target.value);
-      const key = target.slice.kind === 'Slice' ? UNKNOWN : evaluate(m, f, target.slice);
-      setSubscript(m, f, owner, key, value, target);
+      if (target.slice.kind === 'Slice') setSlice(m, f, owner, target.slice, value);
+      else setSubscript(m, f, owner, evaluate(m, f, target.slice), value, target);
       return;
     }
     default:
@@ -61,6 +63,8 @@ function setSubscript(m: Machine, f: Frame, owner: Value, key: Value, value: Val
       owner.items.push(unknown(deepTaint(value)));
       owner.open = true;
     }
+  } else if (owner.t === 'inst' && dunder(m, f, owner, '__setitem__', [key, value]) !== null) {
+    return;
   } else if (owner.t === 'namespace' && key.t === 'str' && owner.scope !== null) {
     m.journal?.name(owner.scope, key.v);
     owner.scope.names.set(key.v, value);
@@ -68,7 +72,7 @@ function setSubscript(m: Machine, f: Frame, owner: Value, key: Value, value: Val
 }
 
 function unpack(m: Machine, f: Frame, targets: Expression[], value: Value): void {
-  const items = value.t === 'dict' ? null : iterate(value);
+  const items = elements(m, f, value);
   const star = targets.findIndex((target) => target.kind === 'Starred');
   for (const [i, target] of targets.entries()) {
     let part: Value | undefined;
@@ -84,6 +88,54 @@ function unpack(m: Machine, f: Frame, targets: Expression[], value: Value): void
       };
     assign(m, f, target, part ?? (value.t === 'obj' ? value : unknown(deepTaint(value))));
   }
+}
+
+/** `owner[a:b] = value`. */
+function setSlice(m: Machine, f: Frame, owner: Value, slice: Slice, value: Value | null): void {
+  const bounds = sliceOf(m, f, slice);
+  if (owner.t !== 'list') return;
+  m.journal?.sequence(owner);
+  const items = value === null ? [] : elements(m, f, value);
+  if (bounds === null || items === null || owner.open) {
+    owner.open = true;
+    if (value !== null && owner.items.length < 10_000) owner.items.push(unknown(deepTaint(value)));
+    return;
+  }
+  const { lower, upper, step } = bounds;
+  const { start, stop } = sliceBounds(owner.items.length, lower, upper, step);
+  if (step === 1) {
+    owner.items = [...owner.items.slice(0, start), ...items, ...owner.items.slice(Math.max(start, stop))];
+  } else if (value === null) {
+    const dropped = new Set<number>();
+    for (let i = start; step > 0 ? i < stop : i > stop; i += step) dropped.add(i);
+    owner.items = owner.items.filter((_, i) => !dropped.has(i));
+  } else {
+    for (let i = start, k = 0; step > 0 ? i < stop : i > stop; i += step) {
+      const item = items[k++];
+      if (item !== undefined) owner.items[i] = item;
+    }
+  }
+}
+
+/** `del target`. */
+export function remove(m: Machine, f: Frame, target: Expression): void {
+  if (target.kind === 'Tuple' || target.kind === 'List') {
+    for (const element of target.elements) remove(m, f, element);
+    return;
+  }
+  if (target.kind !== 'Subscript') {
+    evaluate(m, f, target);
+    return;
+  }
+  const owner = evaluate(m, f, target.value);
+  if (target.slice.kind === 'Slice') {
+    setSlice(m, f, owner, target.slice, null);
+    return;
+  }
+  const key = evaluate(m, f, target.slice);
+  if (owner.t === 'list') sequenceMethod(m, owner, 'pop', [key]);
+  else if (owner.t === 'dict') dictionaryMethod(m, owner, 'pop', [key], new Map());
+  else dunder(m, f, owner, '__delitem__', [key]);
 }
 
 export function redirect(f: Frame, names: string[], global: boolean): void {

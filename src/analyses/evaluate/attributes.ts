@@ -1,11 +1,14 @@
 /** Names and attributes: from Python text to canonical dotted names, through every indirection. */
 
-import type { Node } from '../../python/ast.ts';
+import type { FunctionDef, Lambda, Node } from '../../python/ast.ts';
 import { BUILTINS } from '../apis/canonical.ts';
 import { isSecretName } from '../apis/sources.ts';
+import { callFunction } from './functions.ts';
+import { missingAttribute, onClass, onInstance } from './instances.ts';
 import { type Frame, type Machine, place } from './machine.ts';
+import { OPERATOR_METHODS } from './methods.ts';
 import { loadModule } from './modules.ts';
-import type { ClassRecord } from './program.ts';
+import type { ClassRecord, OwnModule } from './program.ts';
 import { union } from './taint.ts';
 import {
   alternatives,
@@ -14,6 +17,7 @@ import {
   type Obj,
   type Ref,
   ref,
+  type Super,
   UNKNOWN,
   unknown,
   type Value,
@@ -82,7 +86,7 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
         value.module.name === null ? undefined : m.modules.get(`${value.module.name}.${name}`);
       if (submodule !== undefined) return { t: 'module', taint: null, module: submodule };
       if (name === '__dict__') return { t: 'namespace', taint: null, scope: value.module.scope, of: null };
-      return UNKNOWN;
+      return missingFromModule(m, f, value.module, name);
     }
     case 'inst': {
       const own = value.fields.get(name);
@@ -90,19 +94,31 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
       if (name === '__dict__') return { t: 'namespace', taint: null, scope: null, of: value };
       if (name === '__class__') return { t: 'class', taint: null, cls: value.cls };
       const member = classMember(value.cls, name);
-      if (member !== undefined) return bind(member, value);
+      if (member !== undefined) return onInstance(m, f, member, value);
+      const computed = missingAttribute(m, f, value, name);
+      if (computed !== null && computed.t !== 'unknown' && computed.t !== 'none') return computed;
       return externalBase(m, f, value.cls, name, node) ?? unknown(value.taint);
     }
     case 'class': {
       if (name === '__dict__') return { t: 'namespace', taint: null, scope: value.cls.members, of: null };
       if (name === '__name__') return literal(value.cls.name);
-      return classMember(value.cls, name) ?? externalBase(m, f, value.cls, name, node) ?? UNKNOWN;
+      const member = classMember(value.cls, name);
+      if (member !== undefined) return onClass(member, value.cls);
+      return externalBase(m, f, value.cls, name, node) ?? UNKNOWN;
     }
+    case 'super':
+      return superAttribute(m, f, value, name, node);
+    case 'namespace':
+      // A module, reached as one.
+      return value.scope === null ? unknown(value.taint) : (value.scope.names.get(name) ?? UNKNOWN);
     case 'func':
       if (name === '__globals__' || name === 'func_globals') {
         return { t: 'namespace', taint: null, scope: value.fn.scope.global, of: null };
       }
       if (name === '__code__') return ref('builtins.function.__code__');
+      if (name === '__name__') return literal(value.fn.name.slice(value.fn.name.lastIndexOf('.') + 1));
+      if (name === '__doc__') return docstring(value.fn.node);
+      if (name === '__call__' || name === '__func__') return value;
       return UNKNOWN;
     case 'choice':
       return value.options
@@ -116,16 +132,50 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
     case 'num':
     case 'template':
     case 'set':
-      if (name.startsWith('__')) return ref(`builtins.object.${name}`);
+      if (name === '__class__') return ref(`builtins.${typeName(value)}`);
+      if (name.startsWith('__') && !OPERATOR_METHODS.has(name)) return ref(`builtins.object.${name}`);
+      // Members of an enumeration stand for their values.
+      if (name === 'value' || name === '_value_') return value;
       return { t: 'method', taint: value.taint, receiver: value, name };
     default:
       return unknown(value.taint);
   }
 }
 
+/** Name of the built-in type of a known value. */
+export function typeName(value: Value): string {
+  if (value.t === 'num') return value.float ? 'float' : 'int';
+  return value.t === 'template' ? (value.bytes ? 'bytes' : 'str') : value.t;
+}
+
+function docstring({ body }: FunctionDef | Lambda): Value {
+  const first = Array.isArray(body) ? body[0] : undefined;
+  return first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.type === 'str'
+    ? literal(first.value.value)
+    : UNKNOWN;
+}
+
+/** PEP 562: a module's own `__getattr__` answers for names it does not have. */
+export function missingFromModule(m: Machine, f: Frame, module: OwnModule, name: string): Value {
+  const hook = name.startsWith('__') ? undefined : module.scope.names.get('__getattr__');
+  if (hook?.t !== 'func') return UNKNOWN;
+  return callFunction(m, f, hook.fn, [literal(name)], new Map());
+}
+
+function superAttribute(m: Machine, f: Frame, value: Super, name: string, node: Node): Value {
+  for (const base of value.cls.bases.flatMap(alternatives)) {
+    const member = base.t === 'class' ? classMember(base.cls, name) : undefined;
+    if (member !== undefined) return onInstance(m, f, member, value.self);
+  }
+  return externalBase(m, f, value.cls, name, node) ?? UNKNOWN;
+}
+
 function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node): Value {
   if (name === '__dict__') return { t: 'namespace', taint: null, scope: null, of: value };
   if (name === '__call__' || name === '__func__' || name === '__wrapped__') return value;
+  if (name === '__getattribute__') return { t: 'method', taint: value.taint, receiver: value, name };
+  if (name === '__name__' && value.self === null)
+    return literal(value.name.slice(value.name.lastIndexOf('.') + 1));
   if (
     name === '__class__' ||
     name === '__base__' ||
@@ -175,16 +225,6 @@ function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: N
   const taint =
     source === undefined ? value.taint : union(value.taint, [m.origin(source, full, '', f, node)]);
   return { t: 'ref', taint, name: full, via: value.via, computed: false, self: value };
-}
-
-const bind = (member: Value, self: Value): Value =>
-  member.t === 'func' && member.self === null && !isStatic(member.fn.node) ? { ...member, self } : member;
-
-function isStatic(node: { kind: string; decorators?: { kind: string; id?: string }[] }): boolean {
-  return (
-    node.decorators?.some((decorator) => decorator.kind === 'Name' && decorator.id === 'staticmethod') ??
-    false
-  );
 }
 
 /** Looks a name up in a class and its own base classes. */

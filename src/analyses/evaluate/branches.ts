@@ -111,9 +111,11 @@ export function attempt(m: Machine, f: Frame, node: Try): Completion {
   const completion = runBlock(m, f, node.body);
   noteSilence(m, f, node, before);
   if (f.concrete) {
-    if (completion === 'next') runBlock(m, f, node.orelse);
-    runBlock(m, f, node.finalbody);
-    return completion;
+    let last = completion;
+    if (completion === 'next') last = runBlock(m, f, node.orelse);
+    else if (completion === 'raise' && node.handlers.length > 0) last = handle(m, f, node);
+    const end = runBlock(m, f, node.finalbody);
+    return end === 'next' ? last : end;
   }
   const arms: Arm[] = [() => runBlock(m, f, node.orelse)];
   for (const handler of node.handlers) {
@@ -126,6 +128,15 @@ export function attempt(m: Machine, f: Frame, node: Try): Completion {
   runArms(m, arms, null);
   runBlock(m, f, node.finalbody);
   return 'next';
+}
+
+/** What was raised by a known statement is taken by the first handler. */
+function handle(m: Machine, f: Frame, node: Try): Completion {
+  const [handler] = node.handlers;
+  if (handler === undefined) return 'raise';
+  if (handler.type !== null) evaluate(m, f, handler.type);
+  if (handler.name !== null) setName(m, f, handler.name, UNKNOWN);
+  return runBlock(m, f, handler.body);
 }
 
 /** A block that fetched, ran or decoded something while every error is swallowed. */

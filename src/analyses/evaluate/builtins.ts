@@ -3,7 +3,7 @@ import { charge, decodeText, encodeText } from './codecs.ts';
 import { field, repr, str } from './formatting.ts';
 import type { Machine } from './machine.ts';
 import { codesToText, type Keywords, type Pure, raw } from './raw.ts';
-import { iterate, reversed, sortValues } from './sequences.ts';
+import { iterate, lengthOf, reversed, sortValues } from './sequences.ts';
 import { union } from './taint.ts';
 import { bool, bytes, deepTaint, list, number, text, truth, tuple, type Value } from './values.ts';
 
@@ -83,13 +83,7 @@ export const BUILTINS: Record<string, Pure> = {
   set: sequenceOf('set'),
   frozenset: sequenceOf('set'),
   iter: ([x]) => x,
-  len: ([x]) => {
-    if (x?.t === 'str') return number(Array.from(x.v).length, false, x.taint);
-    if (x?.t === 'bytes') return number(x.v.length, false, x.taint);
-    if (x?.t === 'list' || x?.t === 'tuple' || x?.t === 'set')
-      return x.open ? null : number(x.items.length, false, x.taint);
-    return x?.t === 'dict' && !x.open ? number(x.entries.size, false, x.taint) : null;
-  },
+  len: ([x]) => (x === undefined ? null : lengthOf(x)),
   range: (args, _, m) => range(args, m),
   xrange: (args, _, m) => range(args, m),
   enumerate: ([x, start], keywords) => {

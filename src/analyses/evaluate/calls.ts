@@ -1,14 +1,25 @@
 /** Calls: what is called, with what, and who answers it. */
 import type { Call, Expression } from '../../python/ast.ts';
-import { attributeOf, classMember, namespaceItem } from './attributes.ts';
+import { attributeOf, classMember, hidden, namespaceItem } from './attributes.ts';
 import { callOutside } from './effects.ts';
 import { evaluate } from './expressions.ts';
-import { callFunction, evaluateGeneric, instantiate } from './functions.ts';
+import { callFunction, evaluateGeneric } from './functions.ts';
+import { asText, elements, instantiate } from './instances.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { callMethod } from './methods.ts';
 import { iterate } from './sequences.ts';
 import { union } from './taint.ts';
-import { deepTaint, join, type Obj, type Ref, ref, UNKNOWN, unknown, type Value } from './values.ts';
+import {
+  deepTaint,
+  join,
+  type Method,
+  type Obj,
+  type Ref,
+  ref,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './values.ts';
 
 export interface Arguments {
   args: Value[];
@@ -32,7 +43,7 @@ function evaluateArguments(m: Machine, f: Frame, node: Call): Arguments {
     const value = evaluate(m, f, arg);
     if (arg.kind !== 'Starred') args.push(value);
     else {
-      const items = iterate(value);
+      const items = elements(m, f, value);
       if (items === null) args.push(unknown(deepTaint(value)));
       else args.push(...items.slice(0, 1000));
     }
@@ -65,7 +76,7 @@ function callAttribute(
   }
   const found = mappingGet(m, f, node, receiver, name, given);
   if (found !== null) return found;
-  const builtin = callMethod(m, receiver, name, given.args, given.keywords);
+  const builtin = callBuiltin(m, f, receiver, name, given);
   if (builtin !== null) return builtin;
   const callee = attributeOf(m, f, receiver, name, node);
   if (callee.t === 'unknown') {
@@ -76,6 +87,18 @@ function callAttribute(
     return unknown(taint);
   }
   return call(m, f, node, callee, given);
+}
+
+/** A method of a known text, list or dictionary; what it asks of own instances is answered first. */
+function callBuiltin(m: Machine, f: Frame, receiver: Value, name: string, given: Arguments): Value | null {
+  const { args, keywords } = given;
+  if (!args.some((arg) => arg.t === 'inst')) return callMethod(m, receiver, name, args, keywords);
+  const answered = args.map((arg): Value => {
+    if (arg.t !== 'inst' || (receiver.t !== 'str' && name !== 'extend' && name !== 'update')) return arg;
+    const items = name === 'format' ? null : elements(m, f, arg);
+    return items === null ? asText(m, f, arg) : { t: 'list', taint: arg.taint, items, open: false };
+  });
+  return callMethod(m, receiver, name, answered, keywords);
 }
 
 /** `globals().get(name)`, `__builtins__.get(name)`: in an imported module `__builtins__` is a dictionary. */
@@ -114,7 +137,7 @@ export function call(m: Machine, f: Frame, node: Expression, callee: Value, give
     case 'obj':
       return callOutside(m, f, node, calledObject(callee), given);
     case 'method':
-      return callMethod(m, callee.receiver, callee.name, given.args, given.keywords) ?? unknown(callee.taint);
+      return callBound(m, f, node, callee, given);
     case 'choice':
       return callee.options
         .map((option) => call(m, f, node, option, given))
@@ -127,6 +150,22 @@ export function call(m: Machine, f: Frame, node: Expression, callee: Value, give
       return unknown(taint);
     }
   }
+}
+
+/** `''.join` and its like, held in a name. */
+function callBound(
+  m: Machine,
+  f: Frame,
+  node: Expression,
+  { receiver, name, taint }: Method,
+  given: Arguments,
+): Value {
+  const [key] = given.args;
+  if (name === '__getattribute__' && key?.t === 'str') {
+    const found = attributeOf(m, f, receiver, key.v, node);
+    return hidden(m, f, found, 'computed-attribute', key.made !== 'literal', node);
+  }
+  return callBuiltin(m, f, receiver, name, given) ?? unknown(union(taint, deepTaint(key ?? UNKNOWN)));
 }
 
 /** `partial(f, x)(y)`, `types.FunctionType(code, globals())()`, `Cls()(x)`. */

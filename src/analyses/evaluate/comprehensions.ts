@@ -2,10 +2,10 @@
 import type { Comprehension, Expression } from '../../python/ast.ts';
 import { assign } from './assignments.ts';
 import { evaluate, ITERATIONS } from './expressions.ts';
+import { elements } from './instances.ts';
 import { maybeDecodes } from './loops.ts';
 import type { Frame, Machine } from './machine.ts';
 import { Scope } from './scope.ts';
-import { iterate } from './sequences.ts';
 import { deepTaint, keyOf, truth, unknown, type Value } from './values.ts';
 /** Runs a comprehension: item by item when every iterable is known, else once for what it touches. */
 export function comprehend(
@@ -54,7 +54,7 @@ function generate(
   const generator = generators[at];
   if (generator === undefined) return emit();
   const source = evaluate(m, f, generator.iter);
-  const items = iterate(source);
+  const items = elements(m, f, source);
   const decodes = maybeDecodes(source);
   if (items === null || !(m.mayFollow || decodes)) {
     assign(m, f, generator.target, unknown(deepTaint(source)));

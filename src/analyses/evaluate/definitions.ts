@@ -1,47 +1,137 @@
-/** Functions and classes as they are defined. */
-
-import type { Expression, FunctionDef, Statement } from '../../python/ast.ts';
+/** Functions and classes as they are defined, and what decorators make of them. */
+import type { ClassDef, Expression, FunctionDef } from '../../python/ast.ts';
 import { setName } from './assignments.ts';
 import { classMember } from './attributes.ts';
+import { call } from './calls.ts';
 import { runCode } from './dynamic.ts';
 import { evaluate } from './expressions.ts';
-import { makeFunction } from './functions.ts';
+import { callFunction, makeFunction } from './functions.ts';
+import { dunder } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { ClassRecord } from './program.ts';
 import { Scope } from './scope.ts';
 import { runBlock } from './statements.ts';
-import type { Value } from './values.ts';
+import { literal, type Ref, type Value } from './values.ts';
+
 export function define(m: Machine, f: Frame, node: FunctionDef): void {
   const fn = makeFunction(m, f, node, node.name);
-  let value: Value = { t: 'func', taint: null, fn, self: null };
-  for (const decorator of node.decorators) value = decorate(m, f, decorator, value);
-  setName(m, f, node.name, value);
+  annotations(m, f, node);
+  const value: Value = { t: 'func', taint: null, fn, self: null };
+  // `@name.setter` adds to the property of that name.
+  if (node.decorators.some((one) => one.kind === 'Attribute' && /^(setter|deleter)$/.test(one.attr))) return;
+  setName(m, f, node.name, decorated(m, f, node.decorators, value));
 }
 
-/** A decorator of ours may run code; one from outside leaves the function as it is. */
-function decorate(m: Machine, f: Frame, decorator: Expression, value: Value): Value {
-  const applied = evaluate(m, f, decorator);
-  if (applied.t === 'func') f.unit.calls.add(applied.fn.unit);
-  if (applied.t === 'ref' && applied.name === 'atexit.register' && value.t === 'func')
+/** Annotations are evaluated where they stand; only those that call something do anything. */
+function annotations(m: Machine, f: Frame, { params, returns }: FunctionDef): void {
+  for (const param of [...params.all, params.vararg, params.kwarg])
+    if (param?.annotation != null) evaluateAnnotation(m, f, param.annotation);
+  if (returns !== null) evaluateAnnotation(m, f, returns);
+}
+
+export function evaluateAnnotation(m: Machine, f: Frame, annotation: Expression): void {
+  if (annotation.kind === 'Name' || annotation.kind === 'Constant' || annotation.kind === 'Attribute') return;
+  const { start, end } = annotation;
+  if (f.source.text.slice(start, Math.min(end, start + 10_000)).includes('(')) evaluate(m, f, annotation);
+}
+
+/** Decorators are evaluated from the top and applied from the bottom. */
+function decorated(m: Machine, f: Frame, decorators: readonly Expression[], value: Value): Value {
+  const applied = decorators.map((decorator) => evaluate(m, f, decorator));
+  let result = value;
+  for (let i = applied.length - 1; i >= 0; i--) result = decorate(m, f, decorators[i]!, applied[i]!, result);
+  return result;
+}
+
+/** A decorator of ours is a call like any other; one from outside leaves what it is given as it is. */
+function decorate(m: Machine, f: Frame, node: Expression, decorator: Value, value: Value): Value {
+  switch (decorator.t) {
+    case 'ref':
+      return decorateOutside(m, f, node, decorator, value);
+    case 'obj':
+      if (decorator.name !== 'functools.partial') return value;
+      break;
+    case 'func':
+    case 'class':
+    case 'inst':
+    case 'method':
+      break;
+    default:
+      return value;
+  }
+  const result = call(m, f, node, decorator, { args: [value], keywords: new Map() });
+  return result.t === 'unknown' || result.t === 'none' || result.t === 'choice' ? value : result;
+}
+
+function decorateOutside(m: Machine, f: Frame, node: Expression, { name }: Ref, value: Value): Value {
+  if (name === 'builtins.exec' || name === 'builtins.eval') runCode(m, f, name, [value], node);
+  else if (value.t === 'func' && (name === 'atexit.register' || m.apis.find(name).callsArgument))
     f.unit.calls.add(value.fn.unit);
-  if (applied.t === 'ref' && (applied.name === 'builtins.exec' || applied.name === 'builtins.eval')) {
-    runCode(m, f, applied.name, [value], decorator);
+  return value;
+}
+
+export function defineClass(m: Machine, f: Frame, node: ClassDef): void {
+  const bases = node.bases.map((base) => evaluate(m, f, base));
+  const keywords = new Map<string, Value>();
+  for (const { name, value } of node.keywords) {
+    const given = evaluate(m, f, value);
+    if (name !== null) keywords.set(name, given);
+  }
+  const cls = makeClass(m, f, f.cls === null ? node.name : `${f.cls.name}.${node.name}`, bases);
+  cls.decorators = node.decorators;
+  runBlock(m, { ...f, scope: cls.members, cls, returned: undefined }, node.body);
+  const value = created(m, f, node, cls, keywords.get('metaclass'));
+  setName(m, f, node.name, decorated(m, f, node.decorators, value));
+}
+
+export function makeClass(m: Machine, f: Frame, name: string, bases: Value[]): ClassRecord {
+  const members = new Scope('class', f.scope);
+  const { module, source } = f;
+  const cls: ClassRecord = { name, module, source, bases, members, generic: null, decorators: [] };
+  m.classes.push(cls);
+  return cls;
+}
+
+/** What Python calls once the body of a class has run. */
+export function created(
+  m: Machine,
+  f: Frame,
+  node: ClassDef | Expression,
+  cls: ClassRecord,
+  given?: Value,
+): Value {
+  const value: Value = { t: 'class', taint: null, cls };
+  for (const [name, member] of [...cls.members.names])
+    dunder(m, f, member, '__set_name__', [value, literal(name)]);
+  for (const base of cls.bases) {
+    const hook = base.t === 'class' ? classMember(base.cls, '__init_subclass__') : undefined;
+    if (hook?.t === 'func') callFunction(m, f, hook.fn, [value], new Map());
+  }
+  const metaclass = given ?? inheritedMetaclass(cls);
+  if (metaclass === undefined) return value;
+  cls.metaclass = metaclass;
+  if (metaclass.t !== 'class') {
+    if (metaclass.t === 'func') call(m, f, node as Expression, metaclass, arguments3(cls));
+    return value;
+  }
+  for (const name of ['__prepare__', '__new__', '__init__']) {
+    const method = classMember(metaclass.cls, name);
+    if (method?.t === 'func') callFunction(m, f, method.fn, [metaclass, ...arguments3(cls).args], new Map());
   }
   return value;
 }
 
-export function defineClass(m: Machine, f: Frame, node: Statement & { kind: 'ClassDef' }): void {
-  const bases = node.bases.map((base) => evaluate(m, f, base));
-  for (const keyword of node.keywords) evaluate(m, f, keyword.value);
-  const members = new Scope('class', f.scope);
-  const name = f.cls === null ? node.name : `${f.cls.name}.${node.name}`;
-  const cls: ClassRecord = { node, name, module: f.module, source: f.source, bases, members, generic: null };
-  const inner: Frame = { ...f, scope: members, cls, returned: undefined };
-  runBlock(m, inner, node.body);
-  const value: Value = { t: 'class', taint: null, cls };
-  for (const decorator of node.decorators) evaluate(m, f, decorator);
-  setName(m, f, node.name, value);
-  m.classes.push(cls);
-  const hook = classMember(cls, '__init_subclass__');
-  if (hook?.t === 'func') f.unit.calls.add(hook.fn.unit);
+function inheritedMetaclass(cls: ClassRecord): Value | undefined {
+  for (const base of cls.bases) if (base.t === 'class' && base.cls.metaclass) return base.cls.metaclass;
+  return undefined;
 }
+
+/** `name, bases, namespace`, as a metaclass is called. */
+const arguments3 = (cls: ClassRecord): { args: Value[]; keywords: Map<string, Value> } => ({
+  args: [
+    literal(cls.name),
+    { t: 'tuple', taint: null, items: cls.bases, open: false },
+    { t: 'namespace', taint: null, scope: cls.members, of: null },
+  ],
+  keywords: new Map(),
+});

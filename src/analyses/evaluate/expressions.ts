@@ -5,9 +5,9 @@ import { evaluateCall } from './calls.ts';
 import { comprehend, dictComprehension } from './comprehensions.ts';
 import { assemble, field } from './formatting.ts';
 import { makeFunction } from './functions.ts';
+import { elements } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
-import { binary, compare, unary } from './operators.ts';
-import { iterate } from './sequences.ts';
+import { comparePair, formatted, negated, operate } from './overloads.ts';
 import { scanConstant } from './strings.ts';
 import { subscript } from './subscripts.ts';
 import { type Taint, union } from './taint.ts';
@@ -17,7 +17,6 @@ import {
   FALSE,
   join,
   keyOf,
-  list,
   NONE,
   number,
   TRUE,
@@ -68,7 +67,7 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
       const spec = node.formatSpec === null ? '' : evaluate(m, f, node.formatSpec);
       const value = evaluate(m, f, node.value);
       return spec === '' || spec.t === 'str'
-        ? field(value, spec === '' ? '' : spec.v, node.conversion)
+        ? field(formatted(m, f, value, spec), spec === '' ? '' : spec.v, node.conversion)
         : value;
     }
     case 'List':
@@ -87,7 +86,7 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
     case 'BoolOp':
       return logical(m, f, node.op, node.values);
     case 'UnaryOp':
-      return unary(node.op, evaluate(m, f, node.operand));
+      return negated(m, f, node.op, evaluate(m, f, node.operand));
     case 'IfExp':
       return conditional(m, f, node.test, node.body, node.orelse);
     case 'Lambda':
@@ -111,10 +110,7 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
     case 'Yield':
     case 'YieldFrom': {
       const value = node.value === null ? NONE : evaluate(m, f, node.value);
-      const item = node.kind === 'Yield' ? value : unknown(deepTaint(value));
-      const before = f.returned;
-      if (before?.t === 'list' && before.items.length < 64) before.items.push(item);
-      else if (before === undefined) f.returned = list([item], null, true);
+      yieldValue(m, f, node.kind === 'Yield' ? [value] : elements(m, f, value), value);
       return UNKNOWN;
     }
     case 'Repr':
@@ -125,6 +121,19 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
     case 'ErrorExpression':
       return UNKNOWN;
   }
+}
+
+/** Most values kept of one generator. */
+const YIELDED_ITEMS = 100_000;
+
+function yieldValue(m: Machine, f: Frame, items: readonly Value[] | null, source: Value): void {
+  const all = f.yielded;
+  if (all === null) return;
+  m.journal?.sequence(all);
+  if (items === null || all.items.length + items.length > YIELDED_ITEMS) {
+    all.open = true;
+    if (all.items.length < YIELDED_ITEMS) all.items.push(unknown(deepTaint(source)));
+  } else for (const item of items) all.items.push(item);
 }
 
 function constant(m: Machine, f: Frame, node: Expression & { kind: 'Constant' }): Value {
@@ -149,7 +158,7 @@ function constant(m: Machine, f: Frame, node: Expression & { kind: 'Constant' })
 /** Chains of one operator may be thousands of terms long: the left spine is walked in a loop. */
 function binaryChain(m: Machine, f: Frame, node: Expression & { kind: 'BinOp' }): Value {
   if (node.left.kind !== 'BinOp')
-    return binary(node.op, evaluate(m, f, node.left), evaluate(m, f, node.right));
+    return operate(m, f, node.op, evaluate(m, f, node.left), evaluate(m, f, node.right));
   const spine: (Expression & { kind: 'BinOp' })[] = [];
   let leaf: Expression = node;
   while (leaf.kind === 'BinOp') {
@@ -158,30 +167,30 @@ function binaryChain(m: Machine, f: Frame, node: Expression & { kind: 'BinOp' })
   }
   let value = evaluate(m, f, leaf);
   for (let i = spine.length - 1; i >= 0; i--)
-    value = binary(spine[i]!.op, value, evaluate(m, f, spine[i]!.right));
+    value = operate(m, f, spine[i]!.op, value, evaluate(m, f, spine[i]!.right));
   return value;
 }
 
-function display(m: Machine, f: Frame, kind: 'list' | 'tuple' | 'set', elements: Expression[]): Value {
+function display(m: Machine, f: Frame, kind: 'list' | 'tuple' | 'set', parts: Expression[]): Value {
   const items: Value[] = [];
   let open = false;
-  for (const element of elements) {
+  for (const element of parts) {
     const value = evaluate(m, f, element);
     if (element.kind !== 'Starred') items.push(value);
     else {
-      const inner = iterate(value);
+      const inner = elements(m, f, value);
       if (inner === null) {
         open = true;
         items.push(unknown(deepTaint(value)));
       } else for (const item of inner) items.push(item);
     }
   }
-  return { t: kind, taint: tableTaint(m, f, elements, items), items, open };
+  return { t: kind, taint: tableTaint(m, f, parts, items), items, open };
 }
 
 /** A long list of numbers is data that a loop may decode: a source of its own. */
-function tableTaint(m: Machine, f: Frame, elements: readonly Expression[], items: readonly Value[]): Taint {
-  const first = elements[0];
+function tableTaint(m: Machine, f: Frame, parts: readonly Expression[], items: readonly Value[]): Taint {
+  const first = parts[0];
   if (first === undefined || items.length < TABLE_ITEMS || !items.every(({ t }) => t === 'num')) return null;
   if (!f.source.scanned.has(first.start)) {
     f.source.scanned.add(first.start);
@@ -215,7 +224,7 @@ function comparison(m: Machine, f: Frame, node: Expression & { kind: 'Compare' }
   let result = true as boolean | null;
   for (const [i, op] of node.ops.entries()) {
     const right = evaluate(m, f, node.comparators[i]!);
-    const known = compare(op, left, right);
+    const known = comparePair(m, f, op, left, right);
     taint = union(taint, right.taint);
     result = known === false || result === false ? false : known === null ? null : result;
     left = right;

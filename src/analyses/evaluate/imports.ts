@@ -1,6 +1,7 @@
 import type { Import, ImportFrom, Node } from '../../python/ast.ts';
 import { canonical } from '../apis/canonical.ts';
 import { bindName } from './assignments.ts';
+import { missingFromModule } from './attributes.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { absoluteName, findModule, importModule, loadModule } from './modules.ts';
 import { ref, type Value } from './values.ts';
@@ -47,7 +48,7 @@ function imported(
     loadModule(m, submodule, f);
     return { t: 'module', taint: null, module: submodule };
   }
-  if (own !== null) return { t: 'unknown', taint: null };
+  if (own !== null) return missingFromModule(m, f, own, name);
   return ref(canonical(module === '' ? name : `${module}.${name}`));
 }
 

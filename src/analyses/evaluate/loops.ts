@@ -2,30 +2,29 @@
 
 import type { SourceKind } from '../../contracts/fact.ts';
 import type { Statement } from '../../python/ast.ts';
+import { walk } from '../../python/walk.ts';
 import { assign } from './assignments.ts';
 import { runArms } from './branches.ts';
 import { evaluate, ITERATIONS } from './expressions.ts';
+import { elements } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import { Journal } from './scope.ts';
-import { iterate } from './sequences.ts';
 import { type Completion, runBlock } from './statements.ts';
 import { hasKind } from './taint.ts';
 import { deepTaint, join, truth, unknown, type Value } from './values.ts';
+
 export function loop(m: Machine, f: Frame, node: Statement & { kind: 'For' }): Completion {
   const source = evaluate(m, f, node.iter);
-  const items = iterate(source);
+  const items = elements(m, f, source);
   if (items === null || items.length === 0 || !(m.mayFollow || maybeDecodes(source))) {
     assign(m, f, node.target, items?.[0] ?? elementOf(source));
     return afterLoop(m, f, node.orelse, once(m, f, node.body));
   }
   if (!f.concrete) {
-    const outer = m.journal;
-    const journal = new Journal(outer, true);
-    m.journal = journal;
-    assign(m, f, node.target, items.length <= 4 ? items.reduce((a, b) => join(a, b)) : elementOf(source));
-    runBlock(m, f, node.body);
-    m.journal = outer;
-    journal.rollback();
+    trial(m, () => {
+      assign(m, f, node.target, items.length <= 4 ? items.reduce((a, b) => join(a, b)) : elementOf(source));
+      runBlock(m, { ...f }, node.body);
+    });
   }
   return afterLoop(m, f, node.orelse, iterateBody(m, f, node, items, source));
 }
@@ -57,7 +56,7 @@ function iterateBody(
     assign(m, inner, node.target, items[i]!);
     completion = runBlock(m, inner, node.body);
     m.spend(1);
-    if (completion === 'break' || completion === 'return') break;
+    if (leaves(completion)) break;
     if (!m.mayFollow) {
       if (decodes) m.limit('analysis-budget', f, node, 'a loop over opaque data was not followed to its end');
       break;
@@ -66,27 +65,23 @@ function iterateBody(
   m.speculation--;
   if (decodes) m.decoding--;
   if (inner.returned !== undefined) f.returned = inner.returned;
-  return completion === 'return' ? 'return' : 'next';
+  return leaves(completion) ? completion : 'next';
 }
+
+const leaves = (completion: Completion): boolean => completion !== 'next' && completion !== 'continue';
 
 export function whileLoop(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
   const endless = node.test.kind === 'Constant' || (node.test.kind === 'Name' && node.test.id === 'True');
   const test = evaluate(m, f, node.test);
-  // Outside of followed calls a container may hold more than is known: its truth decides nothing.
-  const first = f.concrete || test.t === 'bool' || test.t === 'num' || test.t === 'str' ? truth(test) : null;
-  if (first !== true || !m.mayFollow || (endless && !f.concrete)) {
+  const first = truth(test);
+  if (first !== true || !m.mayFollow || (endless && !hasExit(node.body))) {
     const before = m.facts.size;
     const completion = once(m, f, node.body);
     if (endless && m.facts.hasEffectSince(before)) m.behaviour('endless-loop', '', f, node);
     return afterLoop(m, f, node.orelse, completion);
   }
   if (!f.concrete) {
-    const outer = m.journal;
-    const journal = new Journal(outer, true);
-    m.journal = journal;
-    runBlock(m, f, node.body);
-    m.journal = outer;
-    journal.rollback();
+    trial(m, () => runBlock(m, { ...f }, node.body));
   }
   return afterLoop(m, f, node.orelse, whileKnown(m, f, node));
 }
@@ -100,12 +95,24 @@ function whileKnown(m: Machine, f: Frame, node: Statement & { kind: 'While' }): 
     if (truth(evaluate(m, inner, node.test)) !== true) break;
     completion = runBlock(m, inner, node.body);
     m.spend(1);
-    if (completion === 'break' || completion === 'return' || inner.uncertain || !m.mayFollow) break;
+    if (leaves(completion) || inner.uncertain || !m.mayFollow) break;
   }
   m.speculation--;
   m.decoding--;
   if (inner.returned !== undefined) f.returned = inner.returned;
-  return completion === 'return' ? 'return' : 'next';
+  return leaves(completion) ? completion : 'next';
+}
+
+/** A loop without end is followed where something in it may end it. */
+function hasExit(body: readonly Statement[]): boolean {
+  let found = false;
+  for (const statement of body) {
+    walk(statement, ({ kind }) => {
+      if (kind === 'Break' || kind === 'Return') found = true;
+      return !found && kind !== 'FunctionDef' && kind !== 'ClassDef' && kind !== 'Lambda';
+    });
+  }
+  return found;
 }
 
 /** One pass over a body that may run any number of times, from nought. */
@@ -117,12 +124,22 @@ function once(m: Machine, f: Frame, body: readonly Statement[]): Completion {
 }
 
 function afterLoop(m: Machine, f: Frame, orelse: readonly Statement[], completion: Completion): Completion {
-  if (completion === 'return') return 'return';
-  if (orelse.length > 0) runBlock(m, f, orelse);
+  if (completion === 'return' || completion === 'raise') return completion;
+  // What stands behind `else` does not run after a break; its effects are worth seeing all the same.
+  if (completion === 'break') trial(m, () => runBlock(m, f, orelse));
+  else if (orelse.length > 0) return runBlock(m, f, orelse);
   return 'next';
 }
 
-// ── Definitions ──────────────────────────────────────────────────────────────────────────────────
+/** Does something for what it shows, and undoes it. */
+function trial(m: Machine, work: () => void): void {
+  const outer = m.journal;
+  const journal = new Journal(outer, true);
+  m.journal = journal;
+  work();
+  m.journal = outer;
+  journal.rollback();
+}
 
 /** Only a loop over text, bytes or decoded data can hide something when it is not followed to its end. */
 export function maybeDecodes(source: Value): boolean {

@@ -25,7 +25,7 @@ import { FactCollector, isVague } from './collector.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
 import type { Origin, Place, Steps, Taint } from './taint.ts';
-import type { Value } from './values.ts';
+import type { Sequence, Value } from './values.ts';
 
 /** Where evaluation stands. */
 export interface Frame {
@@ -34,11 +34,15 @@ export interface Frame {
   source: SourceText;
   scope: Scope;
   cls: ClassRecord | null;
+  /** The function whose body this is. */
+  fn: FunctionRecord | null;
   /** Everything is known: follow only the branch that is taken and stop at return. */
   concrete: boolean;
   /** A branch that may have been taken left the block: what follows may not run. */
   uncertain: boolean;
   returned: Value | undefined;
+  /** What a generator has yielded. */
+  yielded: Sequence | null;
 }
 
 /** Steps of one module beyond its one plain pass: for calls and plain loops, and for loops over opaque data. */

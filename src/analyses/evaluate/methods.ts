@@ -1,9 +1,13 @@
 /** Methods of Python's text, bytes, list, dict and set values, on what is known of them. */
 
+import type { BinaryOperator, CompareOperator } from '../../python/ast.ts';
 import { dictionaryMethod, sequenceMethod } from './containers.ts';
+import { repr, str } from './formatting.ts';
 import type { Machine } from './machine.ts';
+import { binary, compare, unary } from './operators.ts';
+import { itemOf, lengthOf, reversed } from './sequences.ts';
 import { TEXT_METHODS, templateMethod, textMethod } from './text-methods.ts';
-import { bytes, number, unknown, type Value } from './values.ts';
+import { bool, bytes, isConstant, number, text, unknown, type Value } from './values.ts';
 
 type Keywords = ReadonlyMap<string, Value>;
 
@@ -15,6 +19,7 @@ export function callMethod(
   args: Value[],
   keywords: Keywords,
 ): Value | null {
+  if (name.startsWith('__')) return operatorMethod(receiver, name, args);
   switch (receiver.t) {
     case 'str':
     case 'bytes':
@@ -33,6 +38,76 @@ export function callMethod(
       return null;
   }
 }
+
+const OPERATORS = new Map<string, BinaryOperator>([
+  ['add', '+'],
+  ['mul', '*'],
+  ['mod', '%'],
+  ['sub', '-'],
+  ['xor', '^'],
+  ['floordiv', '//'],
+  ['or', '|'],
+  ['and', '&'],
+  ['lshift', '<<'],
+  ['rshift', '>>'],
+  ['pow', '**'],
+  ['truediv', '/'],
+]);
+const COMPARISONS = new Map<string, CompareOperator>([
+  ['eq', '=='],
+  ['ne', '!='],
+  ['lt', '<'],
+  ['le', '<='],
+  ['gt', '>'],
+  ['ge', '>='],
+]);
+const OTHERS = ['getitem', 'len', 'str', 'repr', 'iter', 'contains', 'neg', 'invert', 'reversed'];
+
+/** Special methods of built-in values that are understood when they are called by name. */
+export const OPERATOR_METHODS: ReadonlySet<string> = new Set(
+  [...OTHERS, ...COMPARISONS.keys(), ...[...OPERATORS.keys()].flatMap((name) => [name, `r${name}`])].map(
+    (name) => `__${name}__`,
+  ),
+);
+
+/** `'a'.__add__('b')`: the operator in other clothes. */
+function operatorMethod(receiver: Value, method: string, args: Value[]): Value | null {
+  if (!isConstant(receiver) && receiver.t !== 'template') return null;
+  const name = method.slice(2, -2);
+  const [first] = args;
+  const operator = OPERATORS.get(name);
+  if (operator !== undefined && first !== undefined) return binary(operator, receiver, first);
+  const swapped = name.startsWith('r') ? OPERATORS.get(name.slice(1)) : undefined;
+  if (swapped !== undefined && first !== undefined) return binary(swapped, first, receiver);
+  const comparison = COMPARISONS.get(name);
+  if (comparison !== undefined && first !== undefined) return known(compare(comparison, receiver, first));
+  switch (name) {
+    case 'getitem':
+      return first === undefined ? null : itemOf(receiver, first);
+    case 'len':
+      return lengthOf(receiver);
+    case 'str':
+      return textOrNull(str(receiver), receiver);
+    case 'repr':
+      return textOrNull(repr(receiver), receiver);
+    case 'iter':
+      return receiver;
+    case 'reversed':
+      return reversed(receiver);
+    case 'contains':
+      return first === undefined ? null : known(compare('in', first, receiver));
+    case 'neg':
+      return unary('-', receiver);
+    case 'invert':
+      return unary('~', receiver);
+    default:
+      return null;
+  }
+}
+
+const known = (result: boolean | null): Value | null => (result === null ? null : bool(result));
+const textOrNull = (shown: string | null, from: Value): Value | null =>
+  shown === null ? null : text(shown, from.taint, 'joined');
 
 function numberMethod(
   receiver: Value & { t: 'num' },

@@ -1,6 +1,6 @@
 import type { SourceRole } from '../../contracts/artifact.ts';
 import type { Layer, Phase } from '../../contracts/location.ts';
-import type { ClassDef, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
+import type { Expression, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
 import { LineTable, type Position } from '../../python/line-table.ts';
 import type { Budget } from './machine.ts';
 import type { Scope } from './scope.ts';
@@ -90,10 +90,20 @@ export interface FunctionRecord {
   active: number;
   /** Made while following a call: what it closes over may be known. */
   informed: boolean;
+  /** The record of the definition's first run, which stands for any caller; null for that one itself. */
+  first: FunctionRecord | null;
+  traits: Traits | null;
+  descriptor: 'property' | 'static' | 'class' | null;
+}
+
+/** What the text of a function says of its calls. */
+export interface Traits {
+  generator: boolean;
+  /** It assigns names of its surroundings: every call counts. */
+  stateful: boolean;
 }
 
 export interface ClassRecord {
-  node: ClassDef;
   name: string;
   module: OwnModule;
   source: SourceText;
@@ -101,6 +111,10 @@ export interface ClassRecord {
   members: Scope;
   /** The instance that stands for all when nothing is known. */
   generic: Value | null;
+  decorators: readonly Expression[];
+  metaclass?: Value;
+  /** Names annotated in the body, in order. */
+  annotated?: string[];
 }
 
 /** True for `if __name__ == '__main__':`, in either order. */

@@ -1,5 +1,51 @@
 /** Iteration over known values. */
+import { union } from './taint.ts';
 import { keyOf, list, number, text, truth, type Value } from './values.ts';
+
+const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/;
+
+/** Characters as Python counts them; a text without surrogate pairs is its own list of them. */
+export const charactersOf = (v: string): string | string[] => (ASTRAL.test(v) ? Array.from(v) : v);
+
+/** `len(value)`, or null. */
+export function lengthOf(value: Value): Value | null {
+  switch (value.t) {
+    case 'str':
+      return number(charactersOf(value.v).length, false, value.taint);
+    case 'bytes':
+      return number(value.v.length, false, value.taint);
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return value.open ? null : number(value.items.length, false, value.taint);
+    case 'dict':
+      return value.open ? null : number(value.entries.size, false, value.taint);
+    default:
+      return null;
+  }
+}
+
+/** `value[key]` of a known text, bytes, sequence or dictionary; null when it cannot be known. */
+export function itemOf(value: Value, key: Value): Value | null {
+  if (value.t === 'dict') {
+    const name = keyOf(key);
+    return (name === null ? undefined : value.entries.get(name)?.value) ?? null;
+  }
+  const index =
+    key.t === 'bool' ? Number(key.v) : key.t === 'num' && typeof key.v === 'number' ? key.v : null;
+  if (index === null) return null;
+  if (value.t === 'list' || value.t === 'tuple') {
+    if (value.open && index < 0) return null;
+    return value.items[index < 0 ? value.items.length + index : index] ?? null;
+  }
+  if (value.t !== 'str' && value.t !== 'bytes') return null;
+  const characters = value.t === 'str' ? charactersOf(value.v) : value.v;
+  const found = characters[index < 0 ? characters.length + index : index];
+  if (found === undefined) return null;
+  const taint = union(value.taint, key.taint);
+  if (value.t === 'bytes') return number(found.charCodeAt(0), false, taint);
+  return { t: 'str', taint, v: found, made: 'computed' };
+}
 
 /** Items of a known iterable in order, or null. Bytes give integers, as in Python 3. */
 export function iterate(value: Value): Value[] | null {
@@ -60,17 +106,15 @@ export function sliceBounds(
 export function slice(value: Value, lower: number | null, upper: number | null, step: number): Value | null {
   if (step === 0) return null;
   if (value.t === 'str' || value.t === 'bytes') {
+    const characters = value.t === 'str' ? charactersOf(value.v) : value.v;
+    const { start, stop } = sliceBounds(characters.length, lower, upper, step);
     if (step === 1) {
-      const { start, stop } = sliceBounds(value.v.length, lower, upper, 1);
-      return {
-        ...value,
-        v: start < stop ? value.v.slice(start, stop) : '',
-        made: value.made === 'computed' ? 'computed' : 'joined',
-      };
+      const cut = start < stop ? characters.slice(start, stop) : '';
+      const v = typeof cut === 'string' ? cut : cut.join('');
+      return { ...value, v, made: value.made === 'computed' ? 'computed' : 'joined' };
     }
-    const { start, stop } = sliceBounds(value.v.length, lower, upper, step);
     const out: string[] = [];
-    for (let i = start; step > 0 ? i < stop : i > stop; i += step) out.push(value.v[i]!);
+    for (let i = start; step > 0 ? i < stop : i > stop; i += step) out.push(characters[i]!);
     return { ...value, v: out.join(''), made: 'computed' };
   }
   if ((value.t === 'list' || value.t === 'tuple') && !value.open) {

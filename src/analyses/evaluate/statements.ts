@@ -1,17 +1,18 @@
 import type { Statement } from '../../python/ast.ts';
-import { assign, redirect } from './assignments.ts';
+import { assign, redirect, remove } from './assignments.ts';
 import { attempt, branch, matchCases } from './branches.ts';
-import { define, defineClass } from './definitions.ts';
+import { define, defineClass, evaluateAnnotation } from './definitions.ts';
 import { execFromStatement } from './dynamic.ts';
 import { evaluate } from './expressions.ts';
 import { importFrom, importNames } from './imports.ts';
+import { dunder } from './instances.ts';
 import { loop, whileLoop } from './loops.ts';
 import type { Frame, Machine } from './machine.ts';
-import { binary } from './operators.ts';
-import { join, NONE } from './values.ts';
+import { augmented } from './overloads.ts';
+import { join, NONE, UNKNOWN, type Value } from './values.ts';
 
 /** How a block ended; honoured only where everything is known. */
-export type Completion = 'next' | 'break' | 'continue' | 'return';
+export type Completion = 'next' | 'break' | 'continue' | 'return' | 'raise';
 
 export function runBlock(m: Machine, f: Frame, body: readonly Statement[]): Completion {
   for (const statement of body) {
@@ -33,11 +34,13 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
       return 'next';
     }
     case 'AnnAssign':
+      evaluateAnnotation(m, f, node.annotation);
+      if (f.cls !== null && node.target.kind === 'Name') (f.cls.annotated ??= []).push(node.target.id);
       if (node.value !== null) assign(m, f, node.target, evaluate(m, f, node.value));
       return 'next';
     case 'AugAssign': {
       const before = evaluate(m, f, node.target);
-      assign(m, f, node.target, binary(node.op, before, evaluate(m, f, node.value)));
+      assign(m, f, node.target, augmented(m, f, node.op, before, evaluate(m, f, node.value)));
       return 'next';
     }
     case 'If':
@@ -47,11 +50,7 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
     case 'While':
       return whileLoop(m, f, node);
     case 'With':
-      for (const entry of node.items) {
-        const value = evaluate(m, f, entry.context);
-        if (entry.target !== null) assign(m, f, entry.target, value);
-      }
-      return runBlock(m, f, node.body);
+      return runWith(m, f, node);
     case 'Try':
       return attempt(m, f, node);
     case 'FunctionDef':
@@ -76,12 +75,12 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
       redirect(f, node.names, node.kind === 'Global');
       return 'next';
     case 'Delete':
-      for (const target of node.targets) evaluate(m, f, target);
+      for (const target of node.targets) remove(m, f, target);
       return 'next';
     case 'Raise':
       for (const part of [node.exception, node.cause, ...node.legacy])
         if (part !== null) evaluate(m, f, part);
-      return 'return';
+      return 'raise';
     case 'Assert':
       evaluate(m, f, node.test);
       if (node.message !== null) evaluate(m, f, node.message);
@@ -107,4 +106,20 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
   }
 }
 
-// ── Assignment ───────────────────────────────────────────────────────────────────────────────────
+/** `with`: the target gets what `__enter__` returns, or what a generator that is a context yields first. */
+function runWith(m: Machine, f: Frame, node: Statement & { kind: 'With' }): Completion {
+  const contexts: Value[] = [];
+  for (const entry of node.items) {
+    const value = evaluate(m, f, entry.context);
+    contexts.push(value);
+    const entered = dunder(m, f, value, '__enter__') ?? dunder(m, f, value, '__aenter__');
+    const target = value.t === 'list' ? (value.items[0] ?? UNKNOWN) : (entered ?? value);
+    if (entry.target !== null) assign(m, f, entry.target, target);
+  }
+  const completion = runBlock(m, f, node.body);
+  for (const value of contexts.reverse()) {
+    const args = [NONE, NONE, NONE];
+    if (dunder(m, f, value, '__exit__', args) === null) dunder(m, f, value, '__aexit__', args);
+  }
+  return completion;
+}

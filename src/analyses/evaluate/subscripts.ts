@@ -1,11 +1,13 @@
 /** Items and slices of values. */
-import type { Expression, Node } from '../../python/ast.ts';
-import { environmentVariable, namespaceItem } from './attributes.ts';
+import type { Expression, Node, Slice } from '../../python/ast.ts';
+import { classMember, environmentVariable, namespaceItem } from './attributes.ts';
 import { evaluate } from './expressions.ts';
+import { callFunction } from './functions.ts';
+import { dunder } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
-import { slice } from './sequences.ts';
+import { itemOf, slice } from './sequences.ts';
 import { union } from './taint.ts';
-import { deepTaint, join, keyOf, number, type Ref, unknown, type Value } from './values.ts';
+import { type Class, deepTaint, join, NONE, type Ref, unknown, type Value } from './values.ts';
 /** `value[index]`. */
 export function subscript(m: Machine, f: Frame, value: Value, index: Expression, node: Node): Value {
   if (index.kind === 'Slice') return sliced(m, f, value, index);
@@ -26,64 +28,85 @@ export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node)
       return { ...value, name: value.name, taint: union(value.taint, key.taint), via: value.via };
     case 'namespace':
       return namespaceItem(m, f, value, key, node);
-    case 'dict': {
-      const name = keyOf(key);
-      const found = name === null ? undefined : value.entries.get(name)?.value;
-      if (found !== undefined) return found;
-      return unknown(union(deepTaint(value), key.taint));
-    }
+    case 'dict':
+      return itemOf(value, key) ?? unknown(union(deepTaint(value), key.taint));
     case 'list':
-    case 'tuple':
-      if (key.t === 'num' && typeof key.v === 'number') {
-        const at = key.v < 0 ? value.items.length + key.v : key.v;
-        const found = value.open && key.v < 0 ? undefined : value.items[at];
-        if (found !== undefined) return found;
-      }
+    case 'tuple': {
+      const found = sliceKey(value, key) ?? itemOf(value, key);
+      if (found !== null) return found;
       if (value.items.length > 0 && value.items.length <= 4 && !value.open)
         return value.items.reduce((a, b) => join(a, b));
       return unknown(deepTaint(value));
+    }
     case 'str':
     case 'bytes':
-      if (key.t === 'num' && typeof key.v === 'number') {
-        const at = key.v < 0 ? value.v.length + key.v : key.v;
-        const taint = union(value.taint, key.taint);
-        if (at < 0 || at >= value.v.length) return unknown(taint);
-        if (value.t === 'bytes') return number(value.v.charCodeAt(at), false, taint);
-        return { t: 'str', taint, v: value.v[at]!, made: 'computed' };
-      }
-      return unknown(union(value.taint, key.taint));
+      return sliceKey(value, key) ?? itemOf(value, key) ?? unknown(union(value.taint, key.taint));
     case 'choice':
       return value.options.map((option) => item(m, f, option, key, node)).reduce((a, b) => join(a, b));
     case 'obj':
       return { ...value, taint: union(value.taint, key.taint), fields: null };
     case 'inst':
-      return unknown(deepTaint(value));
+      return dunder(m, f, value, '__getitem__', [key]) ?? unknown(deepTaint(value));
+    case 'class':
+      return classItem(m, f, value, key) ?? unknown(value.taint);
     default:
       return unknown(union(value.taint, key.taint));
   }
 }
 
-function moduleItem(m: Machine, f: Frame, name: string, built: boolean, node: Node): Value {
+/** `Class[key]`: `__class_getitem__`, or the metaclass's `__getitem__`. */
+function classItem(m: Machine, f: Frame, value: Class, key: Value): Value | null {
+  const own = classMember(value.cls, '__class_getitem__');
+  if (own?.t === 'func') return callFunction(m, f, own.fn, [value, key], new Map());
+  const { metaclass } = value.cls;
+  const inherited = metaclass?.t === 'class' ? classMember(metaclass.cls, '__getitem__') : undefined;
+  return inherited?.t === 'func' ? callFunction(m, f, inherited.fn, [value, key], new Map()) : null;
+}
+
+export function moduleItem(m: Machine, f: Frame, name: string, built: boolean, node: Node): Value {
   if (name === '__main__') return { t: 'namespace', taint: null, scope: f.scope.global, of: null };
   m.hiddenName(name, 'namespace-lookup', built, f, node);
   return { t: 'ref', taint: null, name, via: 'namespace-lookup', computed: built, self: null };
 }
 
-function sliced(m: Machine, f: Frame, value: Value, index: Expression & { kind: 'Slice' }): Value {
-  const bound = (part: Expression | null): number | null | undefined => {
-    if (part === null) return null;
-    const known = evaluate(m, f, part);
-    if (known.t === 'none') return null;
-    return known.t === 'num' && typeof known.v === 'number' ? known.v : undefined;
-  };
-  const lower = bound(index.lower);
-  const upper = bound(index.upper);
-  const step = bound(index.step);
-  if (lower === undefined || upper === undefined || step === undefined) return unknown(deepTaint(value));
+function sliced(m: Machine, f: Frame, value: Value, index: Slice): Value {
+  const bounds = sliceOf(m, f, index);
+  if (bounds === null) return unknown(deepTaint(value));
   return (
-    slice(value, lower, upper, step ?? 1) ??
+    slice(value, bounds.lower, bounds.upper, bounds.step) ??
     (value.t === 'template' || value.t === 'obj' ? value : unknown(deepTaint(value)))
   );
+}
+
+interface Bounds {
+  lower: number | null;
+  upper: number | null;
+  step: number;
+}
+
+/** Bounds of a slice, or null when one is not known. */
+export function sliceOf(m: Machine, f: Frame, { lower, upper, step }: Slice): Bounds | null {
+  return boundsOf([lower, upper, step].map((part) => (part === null ? NONE : evaluate(m, f, part))));
+}
+
+function boundsOf([lower, upper, step]: Value[]): Bounds | null {
+  const from = boundOf(lower);
+  const to = boundOf(upper);
+  const by = boundOf(step);
+  if (from === undefined || to === undefined || by === undefined) return null;
+  return { lower: from, upper: to, step: by ?? 1 };
+}
+
+function boundOf(value: Value | undefined): number | null | undefined {
+  if (value === undefined || value.t === 'none') return null;
+  return value.t === 'num' && typeof value.v === 'number' ? value.v : undefined;
+}
+
+/** `value[slice(a, b)]`. */
+function sliceKey(value: Value, key: Value): Value | null {
+  if (key.t !== 'obj' || key.name !== 'builtins.slice') return null;
+  const bounds = boundsOf(key.args.length === 1 ? [NONE, key.args[0]!, NONE] : key.args);
+  return bounds === null ? null : slice(value, bounds.lower, bounds.upper, bounds.step);
 }
 
 /** `sys.argv[0]` is the program itself; the others are what a user says. */

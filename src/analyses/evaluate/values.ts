@@ -25,6 +25,7 @@ export type Value =
   | OwnModuleValue
   | Namespace
   | Method
+  | Super
   | Code
   | Choice
   | Unknown;
@@ -145,6 +146,13 @@ export interface Method {
   taint: Taint;
   receiver: Value;
   name: string;
+}
+/** `super()`: what the bases of a class hold, for an instance. */
+export interface Super {
+  t: 'super';
+  taint: Taint;
+  cls: ClassRecord;
+  self: Value;
 }
 /** A code object: compiled source text, or unmarshalled bytecode. */
 export interface Code {

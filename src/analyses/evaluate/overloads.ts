@@ -1,0 +1,98 @@
+/** Operators, which classes of the distribution may give a meaning of their own. */
+import type { BinaryOperator, CompareOperator } from '../../python/ast.ts';
+import { sequenceMethod } from './containers.ts';
+import { asText, dunder } from './instances.ts';
+import type { Frame, Machine } from './machine.ts';
+import { binary, compare, unary } from './operators.ts';
+import { truth, tuple, type Value } from './values.ts';
+
+const BINARY: Readonly<Record<BinaryOperator, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'truediv',
+  '//': 'floordiv',
+  '%': 'mod',
+  '**': 'pow',
+  '@': 'matmul',
+  '<<': 'lshift',
+  '>>': 'rshift',
+  '&': 'and',
+  '|': 'or',
+  '^': 'xor',
+};
+
+export function operate(m: Machine, f: Frame, op: BinaryOperator, left: Value, right: Value): Value {
+  if (op === '%' && left.t === 'str') return binary(op, left, textArguments(m, f, right));
+  if (left.t !== 'inst' && right.t !== 'inst') return binary(op, left, right);
+  return (
+    dunder(m, f, left, `__${BINARY[op]}__`, [right]) ??
+    dunder(m, f, right, `__r${BINARY[op]}__`, [left]) ??
+    binary(op, left, right)
+  );
+}
+
+/** Own instances among what `%` formats. */
+function textArguments(m: Machine, f: Frame, value: Value): Value {
+  if (value.t === 'inst') return asText(m, f, value);
+  if (value.t !== 'tuple' || !value.items.some((item) => item.t === 'inst')) return value;
+  return tuple(
+    value.items.map((item) => asText(m, f, item)),
+    value.taint,
+  );
+}
+
+/** `target op= value`: lists and sets grow in place, for everybody who holds them. */
+export function augmented(m: Machine, f: Frame, op: BinaryOperator, before: Value, value: Value): Value {
+  const own = dunder(m, f, before, `__i${BINARY[op]}__`, [value]);
+  if (own !== null) return own;
+  const grows = (before.t === 'list' && op === '+') || (before.t === 'set' && op === '|');
+  if (!grows || !('items' in value || value.t === 'str' || value.t === 'bytes')) {
+    return operate(m, f, op, before, value);
+  }
+  sequenceMethod(m, before as Value & { t: 'list' }, 'extend', [value]);
+  return before;
+}
+
+const COMPARISONS: Readonly<Record<CompareOperator, string>> = {
+  '==': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+  in: 'contains',
+  'not in': 'contains',
+  is: '',
+  'is not': '',
+};
+
+export function comparePair(
+  m: Machine,
+  f: Frame,
+  op: CompareOperator,
+  left: Value,
+  right: Value,
+): boolean | null {
+  if (left.t !== 'inst' && right.t !== 'inst') return compare(op, left, right);
+  const name = `__${COMPARISONS[op]}__`;
+  const membership = op === 'in' || op === 'not in';
+  const result = membership ? dunder(m, f, right, name, [left]) : dunder(m, f, left, name, [right]);
+  const known = result === null ? null : truth(result);
+  return known === null ? null : op === 'not in' ? !known : known;
+}
+
+const UNARY = { not: '__bool__', '+': '__pos__', '-': '__neg__', '~': '__invert__' } as const;
+
+export function negated(m: Machine, f: Frame, op: keyof typeof UNARY, value: Value): Value {
+  const own = dunder(m, f, value, UNARY[op]);
+  if (own === null) return unary(op, value);
+  return op === 'not' ? unary(op, own) : own;
+}
+
+/** An own instance inside an f-string. */
+export function formatted(m: Machine, f: Frame, value: Value, spec: Value | ''): Value {
+  if (value.t !== 'inst') return value;
+  const given: Value = spec === '' ? { t: 'str', taint: null, v: '', made: 'literal' } : spec;
+  return dunder(m, f, value, '__format__', [given]) ?? asText(m, f, value);
+}
