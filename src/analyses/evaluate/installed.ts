@@ -3,8 +3,8 @@ import { externalBaseOf } from './attributes.ts';
 import type { Machine } from './machine.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
 
-/** Test modules are importable, but nobody imports them; what does reaches them by its own phase. */
-const TEST_MODULE = /(^|\/)tests?\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/;
+/** Tests and examples are importable, but nobody imports them; what does reaches them by its own phase. */
+const TEST_MODULE = /(^|\/)(tests?|testing|examples?|samples?|demos?|docs?|benchmarks?)\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/;
 
 /**
  * Which modules a victim does not import although they lie where modules lie: tests, and files beside setup.py

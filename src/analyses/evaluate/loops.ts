@@ -53,7 +53,10 @@ function iterateBody(
   if (decodes) m.decoding++;
   let completion: Completion = 'next';
   for (let i = 0; i < stop; i++) {
-    assign(m, inner, node.target, items[i]!);
+    // The body may take items out of the list it runs over.
+    const item = items[i];
+    if (item === undefined) break;
+    assign(m, inner, node.target, item);
     completion = runBlock(m, inner, node.body);
     m.spend(1);
     if (leaves(completion)) break;
