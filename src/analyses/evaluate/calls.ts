@@ -83,7 +83,6 @@ function callAttribute(
     // A method of something unknown: its origins and those of its arguments go on.
     let taint = union(callee.taint, receiver.taint);
     for (const arg of given.args) taint = union(taint, deepTaint(arg));
-    noteCallbacks(f, given);
     return unknown(taint);
   }
   return call(m, f, node, callee, given);

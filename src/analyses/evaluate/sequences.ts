@@ -104,7 +104,8 @@ export function sliceBounds(
 
 /** `value[lower:upper:step]` of a known text, bytes or sequence; null when it cannot be known. */
 export function slice(value: Value, lower: number | null, upper: number | null, step: number): Value | null {
-  if (step === 0) return null;
+  // Python takes whole numbers only; a float here is an estimate of ours.
+  if (step === 0 || ![lower ?? 0, upper ?? 0, step].every(Number.isInteger)) return null;
   if (value.t === 'str' || value.t === 'bytes') {
     const characters = value.t === 'str' ? charactersOf(value.v) : value.v;
     const { start, stop } = sliceBounds(characters.length, lower, upper, step);

@@ -1,4 +1,3 @@
-import { LEAVES } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
 import { UNASKED } from '../../support/phase.ts';
@@ -15,11 +14,11 @@ export const rule = defineRule({
     reportFlows(facts, report, {
       message: 'sent',
       sources: ['file-content', 'process-output'],
-      sinks: LEAVES,
+      // An address that is read from a file is contacted, not sent.
+      sinks: ['network-send'],
       phases: UNASKED,
       // What the caller names is the caller's to send.
-      where: ({ source, sink }) =>
-        sink.kind !== 'dns-name' && source.detail !== '' && !/^[«…]/.test(source.detail),
+      where: ({ source }) => source.detail !== '' && !/^[«…]/.test(source.detail),
     });
     // A name from a listing often chooses what is fetched; only as content does it leave.
     reportFlows(facts, report, {
