@@ -234,3 +234,5 @@ export const STEPS_PER_CHARACTER = 0.15;
 export const STEPS_PER_LITERAL_CHARACTER = 40;
 /** Steps of one distribution, about 2 s. */
 export const STEPS_TOTAL = 5_000_000;
+/** Characters that all operations on texts, bytes and lists of one distribution go through, about 1 s. */
+export const WEIGHT_TOTAL = 500_000_000;

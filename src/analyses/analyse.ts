@@ -11,6 +11,7 @@ import { setRunner } from './evaluate/modules.ts';
 import { type OwnModule, SourceText } from './evaluate/program.ts';
 import { spreadPhases } from './evaluate/reach.ts';
 import { Scope } from './evaluate/scope.ts';
+import { makeHandlers } from './evaluate/special.ts';
 import { runBlock } from './evaluate/statements.ts';
 import { packerFacts } from './packers.ts';
 import { textForms } from './text-form.ts';
@@ -24,7 +25,8 @@ export interface PythonAnalysis {
 export function analysePython(artifacts: Artifacts, options: { deadline?: number } = {}): PythonAnalysis {
   const members = new Map<string, Member>();
   for (const { member } of artifacts.types) if (member.readable) members.set(member.path, member);
-  const m = new Machine(members, artifacts.root, options.deadline ?? Date.now() + SCAN_MS);
+  const deadline = options.deadline ?? Date.now() + SCAN_MS;
+  const m = new Machine(members, artifacts.root, deadline, makeHandlers());
   const modules = artifacts.sources.map((source) => ownModule(m, source));
   setRunner(m, runModule);
   const ran: OwnModule[] = [];

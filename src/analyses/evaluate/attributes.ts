@@ -5,10 +5,12 @@ import { BUILTINS } from '../apis/canonical.ts';
 import { isSecretName } from '../apis/sources.ts';
 import { callFunction } from './functions.ts';
 import { missingAttribute, onClass, onInstance } from './instances.ts';
+import { textConstant } from './library-text.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { OPERATOR_METHODS } from './methods.ts';
 import { loadModule } from './modules.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
+import { uuidPart } from './special-objects.ts';
 import { union } from './taint.ts';
 import {
   alternatives,
@@ -18,6 +20,7 @@ import {
   type Ref,
   ref,
   type Super,
+  text,
   UNKNOWN,
   unknown,
   type Value,
@@ -195,6 +198,8 @@ function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node
   const api = m.apis.attribute(value.name, name);
   const full = api.name;
   if (full.length > NAME_LENGTH) return unknown(value.taint);
+  const constant = textConstant(full);
+  if (constant !== null) return text(constant);
   const source = api.attributeSource;
   if (source !== undefined && source !== 'environment-all') {
     return { ...value, name: full, taint: union(value.taint, [m.origin(source, full, '', f, node)]) };
@@ -210,8 +215,8 @@ function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node
 }
 
 function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: Node): Value {
-  const known = value.fields?.get(name);
-  if (known !== undefined) return known;
+  const known = value.fields?.get(name) ?? uuidPart(value, name);
+  if (known != null) return known;
   if (name === 'parent' || name === 'resolve' || name === 'absolute') {
     if (value.name === '__file__' || value.name.startsWith('pathlib.')) {
       return name === 'parent' ? value : { ...ref(`${value.name}.${name}`), self: value };

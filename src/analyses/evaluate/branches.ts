@@ -1,13 +1,13 @@
 /** Code that may or may not run: if, try, match. */
 
-import type { Pattern, Statement, Try } from '../../python/ast.ts';
+import type { Statement, Try } from '../../python/ast.ts';
 import { setName } from './assignments.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { isMainBlock } from './program.ts';
 import { Journal, type Scope } from './scope.ts';
 import { type Completion, runBlock } from './statements.ts';
-import { deepTaint, join, truth, UNKNOWN, unknown, type Value } from './values.ts';
+import { join, truth, UNKNOWN, type Value } from './values.ts';
 
 type If = Statement & { kind: 'If' };
 
@@ -150,48 +150,3 @@ function noteSilence(m: Machine, f: Frame, node: Try, before: number): void {
   );
   if (silent && m.facts.hasEffectSince(before)) m.behaviour('silent-failure', '', f, node);
 }
-
-export function matchCases(m: Machine, f: Frame, node: Statement & { kind: 'Match' }): void {
-  const subject = evaluate(m, f, node.subject);
-  runArms(
-    m,
-    node.cases.map((entry) => () => {
-      bindPattern(m, f, entry.pattern, subject);
-      if (entry.guard !== null) evaluate(m, f, entry.guard);
-      return runBlock(m, f, entry.body);
-    }),
-    null,
-  );
-}
-
-function bindPattern(m: Machine, f: Frame, pattern: Pattern, subject: Value, depth = 0): void {
-  if (depth > 64) return;
-  const inner = unknown(deepTaint(subject));
-  switch (pattern.kind) {
-    case 'MatchAs':
-      if (pattern.name !== null) setName(m, f, pattern.name, pattern.pattern === null ? subject : inner);
-      if (pattern.pattern !== null) bindPattern(m, f, pattern.pattern, subject, depth + 1);
-      return;
-    case 'MatchStar':
-      if (pattern.name !== null) setName(m, f, pattern.name, inner);
-      return;
-    case 'MatchValue':
-      evaluate(m, f, pattern.value);
-      return;
-    case 'MatchSequence':
-    case 'MatchOr':
-    case 'MatchMapping':
-      for (const part of pattern.patterns)
-        bindPattern(m, f, part, pattern.kind === 'MatchOr' ? subject : inner, depth + 1);
-      if (pattern.kind === 'MatchMapping' && pattern.rest !== null) setName(m, f, pattern.rest, inner);
-      return;
-    case 'MatchClass':
-      for (const part of [...pattern.patterns, ...pattern.keywordPatterns])
-        bindPattern(m, f, part, inner, depth + 1);
-      return;
-    default:
-      return;
-  }
-}
-
-// ── Loops ────────────────────────────────────────────────────────────────────────────────────────

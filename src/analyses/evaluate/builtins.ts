@@ -1,20 +1,33 @@
 /** Python's built-in functions, computed on known values. */
 import { charge, decodeText, encodeText } from './codecs.ts';
-import { field, repr, str } from './formatting.ts';
+import { ascii, field, repr, str } from './formatting.ts';
 import type { Machine } from './machine.ts';
+import { binary } from './operators.ts';
 import { codesToText, type Keywords, type Pure, raw } from './raw.ts';
 import { iterate, lengthOf, reversed, sortValues } from './sequences.ts';
 import { union } from './taint.ts';
-import { bool, bytes, deepTaint, list, number, text, truth, tuple, type Value } from './values.ts';
+import {
+  bool,
+  bytes,
+  deepTaint,
+  keyOf,
+  list,
+  NONE,
+  number,
+  text,
+  truth,
+  tuple,
+  type Value,
+} from './values.ts';
 
 const sequenceOf =
   (kind: 'list' | 'tuple' | 'set'): Pure =>
   (args) => {
     if (args[0] === undefined) return { t: kind, taint: null, items: [], open: false };
     const items = iterate(args[0]);
-    return items === null
-      ? { t: kind, taint: deepTaint(args[0]), items: [], open: true }
-      : { t: kind, taint: args[0].taint, items, open: false };
+    if (items === null) return { t: kind, taint: deepTaint(args[0]), items: [], open: true };
+    const own = kind === 'set' ? distinct(items) : items.slice();
+    return { t: kind, taint: args[0].taint, items: own, open: false };
   };
 
 export const BUILTINS: Record<string, Pure> = {
@@ -55,7 +68,10 @@ export const BUILTINS: Record<string, Pure> = {
     const shown = x === undefined ? null : repr(x);
     return shown === null ? null : text(shown, deepTaint(x!));
   },
-  ascii: (args, k, m) => BUILTINS.repr!(args, k, m),
+  ascii: ([x]) => {
+    const shown = x === undefined ? null : ascii(x);
+    return shown === null ? null : text(shown, deepTaint(x!));
+  },
   format: ([x, spec]) => (x === undefined ? null : field(x, raw(spec) ?? '', null)),
   bytes: ([x, encoding], _, m) => {
     if (x === undefined) return bytes('');
@@ -82,7 +98,6 @@ export const BUILTINS: Record<string, Pure> = {
   tuple: sequenceOf('tuple'),
   set: sequenceOf('set'),
   frozenset: sequenceOf('set'),
-  iter: ([x]) => x,
   len: ([x]) => (x === undefined ? null : lengthOf(x)),
   range: (args, _, m) => range(args, m),
   xrange: (args, _, m) => range(args, m),
@@ -97,17 +112,13 @@ export const BUILTINS: Record<string, Pure> = {
           x!.taint,
         );
   },
-  zip: (args) => {
-    const columns = args.map(iterate);
-    if (columns.some((column) => column === null) || columns.length === 0) return null;
-    const length = Math.min(...columns.map((column) => column!.length));
-    return list(Array.from({ length }, (_, i) => tuple(columns.map((column) => column![i]!))));
-  },
   reversed: ([x]) => (x === undefined ? null : reversed(x)),
   sorted: ([x], keywords) =>
     x === undefined || keywords.has('key') ? null : sortValues(x, keywords.get('reverse')),
   sum: ([x, start]) => {
     const items = x === undefined ? null : iterate(x);
+    if (start?.t === 'list' || start?.t === 'str' || start?.t === 'tuple')
+      return items === null ? null : items.reduce((all, item) => binary('+', all, item), start as Value);
     let total = start?.t === 'num' ? BigInt(Math.trunc(Number(start.v))) : 0n;
     for (const item of items ?? []) {
       if (item.t !== 'num' || item.float) return null;
@@ -119,7 +130,13 @@ export const BUILTINS: Record<string, Pure> = {
   min: (args) => extreme(args, -1),
   max: (args) => extreme(args, 1),
   round: ([x, digits]) =>
-    x?.t === 'num' && digits === undefined ? number(Math.round(Number(x.v)), false, x.taint) : null,
+    x?.t !== 'num'
+      ? null
+      : digits === undefined
+        ? number(roundHalfEven(Number(x.v)), false, x.taint)
+        : digits.t === 'num' && x.float
+          ? number(Number(Number(x.v).toFixed(Math.min(Math.max(Number(digits.v), 0), 100))), true, x.taint)
+          : null,
   divmod: ([x, y]) =>
     x?.t === 'num' && y?.t === 'num' && typeof x.v === 'number' && typeof y.v === 'number' && y.v !== 0
       ? tuple([number(Math.floor(x.v / y.v)), number(x.v - y.v * Math.floor(x.v / y.v))])
@@ -133,13 +150,19 @@ export const BUILTINS: Record<string, Pure> = {
   },
   dict: ([x], keywords) => {
     const entries = new Map<string, { key: Value; value: Value }>();
+    const pairs = x === undefined || x.t === 'dict' ? [] : iterate(x)?.map(iterate);
     if (x?.t === 'dict') for (const [key, entry] of x.entries) entries.set(key, entry);
+    for (const pair of pairs ?? []) {
+      const [key, value] = pair ?? [];
+      const name = key === undefined ? null : keyOf(key);
+      if (name !== null && value !== undefined) entries.set(name, { key: key!, value });
+    }
     for (const [key, value] of keywords) entries.set(`s${key}`, { key: text(key), value });
     return {
       t: 'dict',
-      taint: x?.taint ?? null,
+      taint: pairs === undefined && x !== undefined ? deepTaint(x) : (x?.taint ?? null),
       entries,
-      open: x !== undefined && (x.t !== 'dict' || x.open),
+      open: pairs === undefined || pairs.includes(null) || (x?.t === 'dict' && x.open),
     };
   },
 };
@@ -188,12 +211,29 @@ function range(args: Value[], m: Machine): Value | null {
 
 function extreme(args: Value[], sign: number): Value | null {
   const items = args.length === 1 ? iterate(args[0]!) : args;
-  if (items === null || items.length === 0 || !items.every((item) => item.t === 'num')) return null;
-  return items.reduce((best, item) =>
-    ((item.t === 'num' && best.t === 'num' && Number(item.v) - Number(best.v)) as number) * sign > 0
-      ? item
-      : best,
-  );
+  const sorted =
+    items === null || items.length === 0 ? null : iterate(sortValues(list(items), undefined) ?? NONE);
+  return (sorted === null ? null : sorted[sign < 0 ? 0 : sorted.length - 1]) ?? null;
+}
+
+/** The first of each of equal items. */
+function distinct(items: readonly Value[]): Value[] {
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const key = keyOf(item);
+    if (key === null || !seen.has(key)) {
+      if (key !== null) seen.add(key);
+      return true;
+    }
+    return false;
+  });
+}
+
+/** As Python rounds: halves go to the even neighbour. */
+function roundHalfEven(v: number): number {
+  const low = Math.floor(v);
+  if (v - low !== 0.5) return Math.round(v);
+  return low % 2 === 0 ? low : low + 1;
 }
 
 function inRadix(x: Value | undefined, radix: number, prefix: string): Value | null {

@@ -4,6 +4,7 @@
  */
 import { bunzip2, gunzip, inflate, inflateRaw, unlzma, unxz } from '../../formats/codecs.ts';
 import { DECODED_BYTES, DECODED_TOTAL_BYTES } from '../../limits.ts';
+import { utf7 } from '../../python/source-codecs.ts';
 import type { Machine } from './machine.ts';
 import type { Taint } from './taint.ts';
 import { bytes, text, type Value } from './values.ts';
@@ -62,6 +63,31 @@ export function ascii85(v: string): string | null {
     .replace(/[ \t\n\r\v]/g, '')
     .replaceAll('z', '!!!!!');
   return radix85(body, (c) => (c >= '!' && c <= 'u' ? c.charCodeAt(0) - 33 : -1), 84);
+}
+
+/** base64.z85decode: ZeroMQ's alphabet. */
+export function z85(v: string): string | null {
+  const alphabet = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#';
+  return radix85(v, (c) => alphabet.indexOf(c), 84);
+}
+
+/** binascii.a2b_uu: one line. */
+export function uudecode(line: string): string | null {
+  const length = (line.charCodeAt(0) - 32) & 63;
+  let out = '';
+  for (let i = 1; out.length < length; i += 4) {
+    const sextets = [0, 1, 2, 3].map((k) => {
+      const code = line.charCodeAt(i + k);
+      return Number.isNaN(code) || code < 32 || code > 96 ? 0 : (code - 32) & 63;
+    });
+    const [a = 0, b = 0, c = 0, d = 0] = sextets;
+    out += String.fromCharCode(
+      ((a << 2) | (b >> 4)) & 255,
+      ((b << 4) | (c >> 2)) & 255,
+      ((c << 6) | d) & 255,
+    );
+  }
+  return out.slice(0, length);
 }
 
 function radix85(v: string, digitOf: (c: string) => number, pad: number): string | null {
@@ -187,8 +213,15 @@ export function decodeText(m: Machine, v: string, codec: string, taint: Taint): 
       return binary(bz2(m, v));
     case 'unicodeescape':
     case 'stringescape':
-    case 'rawunicodeescape':
       return text(unescapeBackslashes(v), taint, 'computed');
+    case 'rawunicodeescape':
+      return text(
+        v.replace(/\\u([0-9a-fA-F]{4})/g, (_, u: string) => String.fromCharCode(Number.parseInt(u, 16))),
+        taint,
+        'computed',
+      );
+    case 'utf7':
+      return text(utf7(v), taint, 'computed');
     case 'quopri':
     case 'quotedprintable':
       return binary(quotedPrintable(v));

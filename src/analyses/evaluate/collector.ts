@@ -39,7 +39,7 @@ export class FactCollector {
   readonly overflow = new Set<string>();
 
   add(unit: CodeUnit, at: Place, draft: Draft): void {
-    const key = `${draft.kind}|${at.source.path}|${at.source.layer?.id ?? ''}|${at.offset}|${distinguish(draft)}`;
+    const key = `${draft.kind}|${placeKey(at)}|${distinguish(draft)}`;
     const known = this.#pending.get(key);
     if (known !== undefined) {
       this.#join(known, unit, isEffect(draft));
@@ -52,7 +52,7 @@ export class FactCollector {
   }
 
   addFlow(unit: CodeUnit, at: Place, origin: Origin, sink: PendingFlow['sink']): void {
-    const key = `${at.source.path}|${at.source.layer?.id ?? ''}|${at.offset}|${sink.kind}|${origin.id}`;
+    const key = `${placeKey(at)}|${sink.kind}|${origin.id}`;
     const known = this.#flows.get(key);
     if (known !== undefined) {
       this.#join(known, unit, true);
@@ -144,6 +144,9 @@ function earliest(units: Units): Phase {
 
 /** A rendering that leaves something open. */
 export const isVague = (detail: string): boolean => detail === '' || detail.includes('…');
+
+const placeKey = ({ source, offset }: Place): string =>
+  `${source.path}|${source.layer?.id ?? ''}|${source.anchor(offset)}`;
 
 /** What besides kind and place tells two facts apart. */
 function distinguish(draft: Draft): string {

@@ -6,7 +6,7 @@ import { parseModule } from '../../python/parser.ts';
 import { analyseCommand } from '../command.ts';
 import { runText } from './dynamic.ts';
 import { rememberFile } from './files.ts';
-import { chainOf, type Frame, type Machine, place } from './machine.ts';
+import { chainOf, type Frame, isolated, type Machine, place } from './machine.ts';
 import { readable } from './render.ts';
 import { scanBuilt } from './strings.ts';
 import type { Taint } from './taint.ts';
@@ -35,7 +35,7 @@ export function noteCommand(
   });
   if (reading.features.includes('download')) noteDownload(m, f, text, node);
   for (const inner of reading.inner) {
-    if (inner.language === 'python') runText(m, child(m, f), inner.text, taint, 'process', node);
+    if (inner.language === 'python') runText(m, isolated(m, f), inner.text, taint, 'process', node);
     else if (
       m.layer(inner.text, inner.language, [...chainOf(taint), ...inner.chain], 'process', f, node) !== null
     ) {
@@ -92,15 +92,8 @@ export function noteProgramText(
               : 'javascript';
     noteCommand(m, f, content, dialect, 'written-file', taint, node);
   } else if (/^(py|pyw)$/.test(suffix) || looksLikePython(content)) {
-    runText(m, child(m, f), content, taint, 'code-file-write', node);
+    runText(m, isolated(m, f), content, taint, 'code-file-write', node);
   }
-}
-
-/** A separate program: it sees none of the names around it, but runs when they do. */
-function child(m: Machine, f: Frame): Frame {
-  const unit = m.unit(`${f.unit.name}<program>`, f.module);
-  f.unit.calls.add(unit);
-  return { ...f, unit, scope: m.emptyScope(), cls: null, concrete: false, returned: undefined };
 }
 
 /** Most of the lines parse, and it imports or calls something. */

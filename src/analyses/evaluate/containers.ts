@@ -1,6 +1,11 @@
 /** Methods of lists, dictionaries and sets; they change the value in place, as in Python. */
 
 import type { Machine } from './machine.ts';
+import { setOperation } from './operators.ts';
+import { rawBytes } from './raw.ts';
+import { sortValues } from './sequences.ts';
+import { union } from './taint.ts';
+import { textMethod } from './text-methods.ts';
 import {
   type Dictionary,
   deepTaint,
@@ -16,18 +21,30 @@ import {
 } from './values.ts';
 
 type Keywords = ReadonlyMap<string, Value>;
+const NO_KEYWORDS: Keywords = new Map();
 
-export function sequenceMethod(m: Machine, receiver: Sequence, name: string, args: Value[]): Value | null {
+export function sequenceMethod(
+  m: Machine,
+  receiver: Sequence,
+  name: string,
+  args: Value[],
+  keywords: Keywords = NO_KEYWORDS,
+): Value | null {
   const first = args[0];
   const change = (): void => m.journal?.sequence(receiver);
   switch (name) {
     case 'append':
     case 'add':
       change();
-      if (first !== undefined) push(receiver, first);
+      if (first !== undefined && !(receiver.t === 'set' && holds(receiver, first))) push(receiver, first);
+      return NONE;
+    case 'appendleft':
+      change();
+      if (first !== undefined) receiver.items = [first, ...receiver.items];
       return NONE;
     case 'extend':
     case 'update':
+    case '__iadd__':
       change();
       if (first?.t === 'list' || first?.t === 'tuple' || first?.t === 'set') {
         if (first !== receiver) for (const item of first.items) push(receiver, item);
@@ -51,13 +68,42 @@ export function sequenceMethod(m: Machine, receiver: Sequence, name: string, arg
       return NONE;
     case 'sort': {
       change();
-      receiver.open = true;
+      const sorted = keywords.has('key') ? null : sortValues(receiver, keywords.get('reverse'));
+      if (sorted?.t === 'list') receiver.items = sorted.items;
+      else receiver.open = true;
       return NONE;
     }
+    case 'remove':
+    case 'discard': {
+      change();
+      const key = first === undefined ? null : keyOf(first);
+      const at = key === null ? -1 : receiver.items.findIndex((item) => keyOf(item) === key);
+      if (at >= 0) receiver.items = receiver.items.filter((_, i) => i !== at);
+      else if (key === null) receiver.open = true;
+      return NONE;
+    }
+    case 'rotate': {
+      change();
+      const size = receiver.items.length;
+      const by = first === undefined ? 1 : first.t === 'num' ? Number(first.v) : Number.NaN;
+      if (Number.isNaN(by) || receiver.open) receiver.open = true;
+      else if (size > 0) {
+        const cut = (((size - by) % size) + size) % size;
+        receiver.items = [...receiver.items.slice(cut), ...receiver.items.slice(0, cut)];
+      }
+      return NONE;
+    }
+    case 'popleft':
     case 'pop': {
       change();
       const at =
-        first === undefined ? receiver.items.length - 1 : first.t === 'num' ? Number(first.v) : Number.NaN;
+        name === 'popleft'
+          ? 0
+          : first === undefined
+            ? receiver.items.length - 1
+            : first.t === 'num'
+              ? Number(first.v)
+              : Number.NaN;
       if (Number.isNaN(at) || receiver.open) {
         receiver.open = true;
         return unknown(deepTaint(receiver));
@@ -76,16 +122,49 @@ export function sequenceMethod(m: Machine, receiver: Sequence, name: string, arg
       const at = key === null || receiver.open ? -1 : receiver.items.findIndex((item) => keyOf(item) === key);
       return at < 0 ? unknown(receiver.taint) : number(at);
     }
+    case 'count': {
+      const key = first === undefined ? null : keyOf(first);
+      if (key === null || receiver.open) return unknown(receiver.taint);
+      return number(receiver.items.filter((item) => keyOf(item) === key).length);
+    }
+    case 'union':
+    case 'intersection':
+    case 'difference':
+    case 'symmetric_difference':
+      return first === undefined ? null : setOperation(SET_METHODS[name]!, receiver, first);
+    case 'tolist':
+      return { ...receiver, t: 'list', items: receiver.items.slice() };
     case 'decode':
     case 'hex':
-      // bytearray is kept as a list of numbers.
-      return unknown(deepTaint(receiver));
-    case 'count':
-      return unknown(receiver.taint);
+    case 'tobytes':
+    case 'tostring':
+      return asBytes(m, receiver, name, args, keywords);
     default:
       return null;
   }
 }
+
+/** Methods of bytearray and array, which are kept as lists of numbers. */
+function asBytes(m: Machine, receiver: Sequence, name: string, args: Value[], keywords: Keywords): Value {
+  const content = rawBytes(receiver);
+  const taint = deepTaint(receiver);
+  if (content === null) return unknown(taint);
+  const all = { t: 'bytes', taint, v: content, made: 'computed' } as const;
+  return name === 'decode' || name === 'hex' ? textMethod(m, all, name, args, keywords) : all;
+}
+
+function holds(sequence: Sequence, value: Value): boolean {
+  const key = keyOf(value);
+  // A set that is built item by item may become long: its last items are compared.
+  return key !== null && sequence.items.slice(-256).some((item) => keyOf(item) === key);
+}
+
+const SET_METHODS: Readonly<Record<string, string>> = {
+  union: '|',
+  intersection: '&',
+  difference: '-',
+  symmetric_difference: '^',
+};
 
 /** Most items a list grows to; beyond it the list is open. */
 const SEQUENCE_ITEMS = 2_000_000;
@@ -117,8 +196,16 @@ export function dictionaryMethod(
     case 'setdefault': {
       const key = first === undefined ? null : keyOf(first);
       const found = key === null ? undefined : receiver.entries.get(key)?.value;
-      if (found === undefined && name === 'setdefault' && first !== undefined)
+      if (found === undefined && name === 'setdefault' && first !== undefined) {
         setItem(m, receiver, first, args[1] ?? NONE);
+        return receiver.open
+          ? unknown(union(deepTaint(receiver), args[1]?.taint ?? null))
+          : (args[1] ?? NONE);
+      }
+      if (found !== undefined && name === 'pop') {
+        m.journal?.dictionary(receiver);
+        receiver.entries.delete(key!);
+      }
       if (found !== undefined) return found;
       return key !== null && !receiver.open ? (args[1] ?? NONE) : unknown(deepTaint(receiver));
     }
@@ -153,11 +240,17 @@ export function dictionaryMethod(
       for (const [key, value] of keywords) setItem(m, receiver, text(key), value);
       return NONE;
     }
-    case 'clear':
-    case 'popitem':
+    case 'popitem': {
       m.journal?.dictionary(receiver);
-      receiver.open = true;
-      return unknown(deepTaint(receiver));
+      const last = [...receiver.entries].at(-1);
+      if (last === undefined || receiver.open) return unknown(deepTaint(receiver));
+      receiver.entries.delete(last[0]);
+      return tuple([last[1].key, last[1].value]);
+    }
+    case 'clear':
+      m.journal?.dictionary(receiver);
+      receiver.entries = new Map();
+      return NONE;
     default:
       return null;
   }

@@ -24,6 +24,34 @@ export function decryptAes(key: string, mode: number, iv: string | null, data: s
   return decipher(algorithm, toBuffer(key), vector, toBuffer(data), false);
 }
 
+/** Another cipher of the platform; null when the platform has it not, or key and data do not fit. */
+export const decryptBlocks = (algorithm: string, key: string, iv: string, data: string): string | null =>
+  decipher(algorithm, toBuffer(key), toBuffer(iv), toBuffer(data), false);
+
+/** RC4, which platforms no longer offer. */
+export function rc4(key: string, data: string): string | null {
+  if (key === '') return null;
+  const state = Uint8Array.from({ length: 256 }, (_, i) => i);
+  let j = 0;
+  const swap = (a: number, b: number): void => {
+    const held = state[a]!;
+    state[a] = state[b]!;
+    state[b] = held;
+  };
+  for (let i = 0; i < 256; i++) {
+    j = (j + state[i]! + key.charCodeAt(i % key.length)) & 255;
+    swap(i, j);
+  }
+  const out = Buffer.alloc(data.length);
+  j = 0;
+  for (let k = 0, i = 1; k < data.length; k++, i = (i + 1) & 255) {
+    j = (j + state[i]!) & 255;
+    swap(i, j);
+    out[k] = data.charCodeAt(k) ^ state[(state[i]! + state[j]!) & 255]!;
+  }
+  return fromBuffer(out);
+}
+
 function decipher(
   algorithm: string,
   key: Buffer,

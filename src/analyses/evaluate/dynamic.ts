@@ -4,21 +4,29 @@ import type { SinkKind } from '../../contracts/fact.ts';
 import { SOURCE_BYTES } from '../../limits.ts';
 import type { Exec, Expression, Module, Node, Statement } from '../../python/ast.ts';
 import { parseExpression, parseModule } from '../../python/parser.ts';
+import { hidden } from './attributes.ts';
 import { fromBuffer, toBuffer } from './codecs.ts';
+import { setItem } from './containers.ts';
 import { evaluate } from './expressions.ts';
 import { chainOf, type Frame, type Machine, place } from './machine.ts';
-import { SourceText } from './program.ts';
+import { type Program, SourceText } from './program.ts';
+import { summary } from './render.ts';
+import { Scope } from './scope.ts';
 import { runBlock } from './statements.ts';
 import { scanBuilt } from './strings.ts';
 import { type Taint, union } from './taint.ts';
-import { alternatives, deepTaint, isConstant, text, UNKNOWN, type Value } from './values.ts';
+import { alternatives, deepTaint, isConstant, literal, text, UNKNOWN, type Value } from './values.ts';
 
 /** Shorter eval texts are arithmetic of obfuscators: evaluated in place, no layer of their own. */
 const LAYER_TEXT_MINIMUM = 48;
 
-/** `exec(code)`, `eval(code)` and their like: the flow, and the layer when the text is known. */
-export function runCode(m: Machine, f: Frame, api: string, args: Value[], node: Node): Value {
+/**
+ * `exec(code, globals, locals)`, `eval(code)` and their like: the flow, and the layer when the text is known.
+ */
+export function runCode(m: Machine, caller: Frame, api: string, args: Value[], node: Node): Value {
   const code = args[0] ?? UNKNOWN;
+  const space = spaceFor(m, caller, args[1], args[2]);
+  const f = space.frame;
   const size =
     isConstant(code) && 'v' in code && typeof code.v === 'string' ? `${code.v.length} characters` : '';
   m.flow(codeTaint(m, f, code, node), 'code-execution', api, size, f, node);
@@ -42,7 +50,42 @@ export function runCode(m: Machine, f: Frame, api: string, args: Value[], node: 
     } else if (option.t === 'code' && option.object !== null)
       runBytecode(m, f, option.object, option.taint, node);
   }
+  space.finish();
+  if (api === 'builtins.eval' && (code.t === 'str' || code.t === 'bytes') && code.made !== 'literal') {
+    return hidden(m, f, result, 'namespace-lookup', true, node);
+  }
   return result;
+}
+
+/** Where code runs: in a scope that is at hand, or in the names of a dictionary, which gets what it defines. */
+function spaceFor(
+  m: Machine,
+  f: Frame,
+  globals: Value | undefined,
+  locals: Value | undefined,
+): { frame: Frame; finish: () => void } {
+  const outer = globals === undefined ? null : scopeOf(globals, null);
+  if (outer === null) return { frame: f, finish: () => {} };
+  const inner = locals === undefined ? null : scopeOf(locals, outer);
+  const target = inner === null ? globals : locals;
+  const scope = inner ?? outer;
+  const before = new Map(scope.names);
+  return {
+    frame: { ...f, scope, cls: null, fn: null },
+    finish: () => {
+      if (target?.t !== 'dict') return;
+      for (const [name, value] of scope.names)
+        if (before.get(name) !== value) setItem(m, target, literal(name), value);
+    },
+  };
+}
+
+function scopeOf(space: Value, parent: Scope | null): Scope | null {
+  if (space.t === 'namespace') return space.scope;
+  if (space.t !== 'dict') return null;
+  const scope = new Scope(parent === null ? 'module' : 'function', parent);
+  for (const { key, value } of space.entries.values()) if (key.t === 'str') scope.names.set(key.v, value);
+  return scope;
 }
 
 /** Origins of executed code; a text that was computed without any is its own source. */
@@ -76,12 +119,28 @@ export function runText(
     return UNKNOWN;
   }
   if (content.length < LAYER_TEXT_MINIMUM && brief) return runShort(m, f, content, node);
+  const known = m.programs.get(content);
+  if (known !== undefined) return runAgain(m, f, known);
   const layer = m.layer(content, 'python', chainOf(taint), usedBy, f, node);
   if (layer === null) return UNKNOWN;
-  const tree = parseModule(content);
   const source = new SourceText(f.source.path, content, layer, f.source.depth + 1);
+  const program: Program = { source, tree: parseModule(content), active: false };
+  m.programs.set(content, program);
   m.onLayer(layer, content, f);
-  return runTree(m, { ...f, source, returned: undefined }, tree);
+  return runProgram(m, f, program);
+}
+
+/** A text that was run before is the same layer; running it again may define names elsewhere. */
+function runAgain(m: Machine, f: Frame, program: Program): Value {
+  m.spend(program.source.text.length >> 3);
+  return program.active || !m.mayFollow ? UNKNOWN : runProgram(m, f, program);
+}
+
+function runProgram(m: Machine, f: Frame, program: Program): Value {
+  program.active = true;
+  const result = runTree(m, { ...f, source: program.source, returned: undefined }, program.tree);
+  program.active = false;
+  return result;
 }
 
 function runTree(m: Machine, frame: Frame, tree: Module): Value {
@@ -95,7 +154,7 @@ function runTree(m: Machine, frame: Frame, tree: Module): Value {
 function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
   m.spend(20);
   if (!m.mayFollow) return UNKNOWN;
-  const here = f.source.position(node.start);
+  const here = { offset: f.source.anchor(node.start), position: f.source.position(node.start) };
   const source = new SourceText(f.source.path, f.source.text, f.source.layer, f.source.depth, here);
   const frame: Frame = { ...f, source };
   const expression = parseExpression(content.trim());
@@ -105,14 +164,17 @@ function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
 }
 
 export function execFromStatement(m: Machine, f: Frame, node: Exec): void {
-  for (const space of [node.globals, node.locals]) if (space !== null) evaluate(m, f, space);
+  const given = [node.globals, node.locals].flatMap((space) =>
+    space === null ? [] : [evaluate(m, f, space)],
+  );
   const body = evaluate(m, f, node.body);
   const code = body.t === 'tuple' ? (body.items[0] ?? UNKNOWN) : body;
-  runCode(m, f, 'builtins.exec', [code], node);
+  const spaces = body.t === 'tuple' ? body.items.slice(1) : given;
+  runCode(m, f, 'builtins.exec', [code, ...spaces], node);
   m.facts.add(f.unit, place(f, node), {
     kind: 'call',
     api: 'builtins.exec',
-    args: [],
+    args: [summary(code)],
     keywords: {},
     via: 'plain',
     scope: f.unit.name,

@@ -7,6 +7,7 @@ import type { Arguments } from './calls.ts';
 import { runCallbacks } from './calls.ts';
 import { noteCommand } from './commands.ts';
 import { findWritten, ownMember, short, writtenIn } from './files.ts';
+import { converted } from './instances.ts';
 import { isDecoder, isDecrypter, pureFunction } from './library.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { readable, summary, textOf } from './render.ts';
@@ -16,8 +17,9 @@ import { type Taint, union, withStep } from './taint.ts';
 import { alternatives, deepTaint, type Obj, type Ref, tainted, type Value } from './values.ts';
 
 /** A call of something outside the distribution. */
-export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): Value {
+export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, passed: Arguments): Value {
   const name = callee.name;
+  const given = { ...passed, args: converted(m, f, name, passed.args) };
   const api = m.apis.find(name);
   if (name === 'os.dup2' && given.args[0] !== undefined && /socket/.test(textOf(given.args[0]))) {
     m.behaviour('socket-to-shell', 'os.dup2', f, node);
@@ -68,6 +70,7 @@ function result(callee: Ref, given: Arguments, taint: Taint, f: Frame, node: Exp
     at: place(f, node),
     via: callee.via === 'rebound' ? 'plain' : callee.via,
     fields: null,
+    ...(callee.self === null ? {} : { of: callee.self }),
   };
 }
 

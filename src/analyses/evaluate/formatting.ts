@@ -1,8 +1,20 @@
 /** Text formatting as Python does it: str(), repr(), %, format() and f-string fields. */
 
+import { floatText, formatNumber } from './number-format.ts';
 import { template } from './operators.ts';
+import { itemOf } from './sequences.ts';
 import { union } from './taint.ts';
-import { bytes as bytesValue, deepTaint, madeOf, text, type Value } from './values.ts';
+import {
+  bytes as bytesValue,
+  type Dictionary,
+  deepTaint,
+  madeOf,
+  number,
+  type Ref,
+  type Sequence,
+  text,
+  type Value,
+} from './values.ts';
 
 /** `str(value)` of a constant; null when it is not known. */
 export function str(value: Value): string | null {
@@ -12,9 +24,13 @@ export function str(value: Value): string | null {
     case 'bytes':
     case 'list':
     case 'tuple':
+    case 'set':
+    case 'dict':
       return repr(value);
     case 'num':
       return value.float ? floatText(Number(value.v)) : String(value.v);
+    case 'ref':
+      return typeText(value);
     case 'bool':
       return value.v ? 'True' : 'False';
     case 'none':
@@ -24,23 +40,61 @@ export function str(value: Value): string | null {
   }
 }
 
-const floatText = (v: number): string => (Number.isInteger(v) && Math.abs(v) < 1e16 ? `${v}.0` : String(v));
+/** `str(int)` and its like. */
+const typeText = ({ name, self }: Ref): string | null =>
+  self === null && /^builtins\.(int|str|bytes|float|list|dict|set|tuple|bool|object|type)$/.test(name)
+    ? `<class '${name.slice(9)}'>`
+    : null;
+
+/** Items of one container that are shown. */
+const SHOWN_ITEMS = 10_000;
 
 export function repr(value: Value, depth = 4): string | null {
   if (value.t === 'str') return quote(value.v);
-  if (value.t === 'bytes') return `b${quote(value.v)}`;
-  if (value.t === 'list' || value.t === 'tuple') {
-    if (depth === 0 || value.open || value.items.length > 10_000) return null;
-    const parts: string[] = [];
-    for (const item of value.items) {
-      const part = repr(item, depth - 1);
-      if (part === null) return null;
-      parts.push(part);
-    }
-    if (value.t === 'list') return `[${parts.join(', ')}]`;
-    return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
+  if (value.t === 'bytes') {
+    const escaped = (c: string): string => `\\x${c.charCodeAt(0).toString(16)}`;
+    return `b${quote(value.v).replace(/[\xa1-\xff]/g, escaped)}`;
   }
+  if (value.t === 'dict') return reprDictionary(value, depth);
+  if (value.t === 'list' || value.t === 'tuple' || value.t === 'set') return reprSequence(value, depth);
   return str(value);
+}
+
+function reprSequence({ t, items, open }: Sequence, depth: number): string | null {
+  if (depth === 0 || open || items.length > SHOWN_ITEMS) return null;
+  const parts: string[] = [];
+  for (const item of items) {
+    const part = repr(item, depth - 1);
+    if (part === null) return null;
+    parts.push(part);
+  }
+  if (t === 'list') return `[${parts.join(', ')}]`;
+  if (t === 'set') return parts.length === 0 ? 'set()' : `{${parts.join(', ')}}`;
+  return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
+}
+
+function reprDictionary({ entries, open }: Dictionary, depth: number): string | null {
+  if (depth === 0 || open || entries.size > SHOWN_ITEMS) return null;
+  const parts: string[] = [];
+  for (const { key, value } of entries.values()) {
+    const [left, right] = [repr(key, depth - 1), repr(value, depth - 1)];
+    if (left === null || right === null) return null;
+    parts.push(`${left}: ${right}`);
+  }
+  return `{${parts.join(', ')}}`;
+}
+
+/** `ascii(value)`. */
+export function ascii(value: Value): string | null {
+  return (
+    repr(value)?.replace(/[^\x00-\x7f]/gu, (c) => {
+      const code = c.codePointAt(0)!;
+      if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+      return code < 0x10000
+        ? `\\u${code.toString(16).padStart(4, '0')}`
+        : `\\U${code.toString(16).padStart(8, '0')}`;
+    }) ?? null
+  );
 }
 
 function quote(v: string): string {
@@ -60,17 +114,16 @@ export function formatValue(value: Value, spec: string): string | null {
   const match =
     /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d{0,6})([,_])?(?:\.(\d{1,4}))?([bcdeEfFgGnosxX%])?$/su.exec(spec);
   if (match === null) return null;
-  const [, fill, align, sign, alternate, zero, width, , precision, type] = match;
+  const [, fill, align, sign, alternate, zero, width, grouping, precision, type] = match;
   let body: string | null;
   if (value.t === 'num' || value.t === 'bool') {
-    body = formatNumber(
-      value.t === 'bool' ? (value.v ? 1 : 0) : value.v,
-      value.t === 'num' && value.float,
+    body = formatNumber(value.t === 'bool' ? (value.v ? 1 : 0) : value.v, value.t === 'num' && value.float, {
       type,
       precision,
-      alternate,
-    );
-    if (body !== null && sign === '+' && !body.startsWith('-')) body = `+${body}`;
+      alternate: alternate !== undefined,
+      grouping,
+    });
+    if (body !== null && (sign === '+' || sign === ' ') && !body.startsWith('-')) body = sign + body;
   } else {
     body = str(value);
     if (body !== null && precision !== undefined) body = body.slice(0, Number(precision));
@@ -84,47 +137,20 @@ export function formatValue(value: Value, spec: string): string | null {
   const side = align ?? (numeric ? '>' : '<');
   if (side === '<') return body + pad.repeat(missing);
   if (side === '^') return pad.repeat(missing >> 1) + body + pad.repeat(missing - (missing >> 1));
-  return pad.repeat(missing) + body;
-}
-
-function formatNumber(
-  v: number | bigint,
-  float: boolean,
-  type: string | undefined,
-  precision: string | undefined,
-  alternate: string | undefined,
-): string | null {
-  switch (type) {
-    case 'x':
-    case 'X':
-    case 'o':
-    case 'b': {
-      if (float) return null;
-      const radix = type === 'b' ? 2 : type === 'o' ? 8 : 16;
-      const digits = v.toString(radix);
-      const shown = type === 'X' ? digits.toUpperCase() : digits;
-      return alternate === '#' ? `0${type}${shown}` : shown;
-    }
-    case 'c':
-      return typeof v === 'number' && Number.isInteger(v) && v >= 0 && v <= 0x10ffff
-        ? String.fromCodePoint(v)
-        : null;
-    case 'f':
-    case 'F':
-      return Number(v).toFixed(Math.min(Number(precision ?? 6), 100));
-    case 'd':
-    case 'n':
-    case undefined:
-      return float ? floatText(Number(v)) : String(v);
-    default:
-      return null;
-  }
+  // A sign or a prefix of the base stays in front of zeros.
+  const front =
+    align === '=' || (align === undefined && zero !== undefined) ? /^[-+ ]?(?:0[xXob])?/.exec(body)![0] : '';
+  return front + pad.repeat(missing) + body.slice(front.length);
 }
 
 /** One piece of a formatted text: known text, or the value itself where it is not known. */
 function piece(value: Value, spec: string, conversion: string | null): Value {
-  const shown = conversion === 'r' || conversion === 'a' ? repr(value) : formatValue(value, spec);
-  return shown === null ? value : text(shown, deepTaint(value), madeOf([value]));
+  const shown =
+    conversion === 'r' ? repr(value) : conversion === 'a' ? ascii(value) : formatValue(value, spec);
+  if (shown === null) return value;
+  if (conversion === null || conversion === 's' || spec === '')
+    return text(shown, deepTaint(value), madeOf([value]));
+  return text(formatValue(text(shown), spec) ?? shown, deepTaint(value), madeOf([value]));
 }
 
 export const field = piece;
@@ -135,7 +161,7 @@ export function formatPercent(format: Value, argument: Value): Value {
   if (format.t !== 'str' && format.t !== 'bytes') return template([format, argument]);
   const args = argument.t === 'tuple' ? argument.items : [argument];
   const parts: Value[] = [];
-  const pattern = /%(?:\(([^)]{0,200})\))?([-#0 +]*)(\d{0,5})(?:\.(\d{1,4}))?([diouxXeEfFgGcrsab%])/g;
+  const pattern = /%(?:\(([^)]{0,200})\))?([-#0 +]*)(\d{0,5}|\*)(?:\.(\d{1,4}))?([diouxXeEfFgGcrsab%])/g;
   let last = 0;
   let next = 0;
   for (let match = pattern.exec(format.v); match !== null; match = pattern.exec(format.v)) {
@@ -146,6 +172,10 @@ export function formatPercent(format: Value, argument: Value): Value {
       continue;
     }
     let value: Value | undefined;
+    if (match[3] === '*') {
+      const width = args[next++];
+      match[3] = width?.t === 'num' ? String(Math.min(Math.abs(Number(width.v)), 99_999)) : '';
+    }
     if (match[1] !== undefined)
       value = argument.t === 'dict' ? argument.entries.get(`s${match[1]}`)?.value : undefined;
     else value = args[next++];
@@ -157,13 +187,17 @@ export function formatPercent(format: Value, argument: Value): Value {
 
 function percentPiece(value: Value, match: RegExpExecArray): Value {
   const type = match[5]!;
-  if (type === 'r' || type === 'a') return piece(value, '', 'r');
-  if (type === 's' || type === 'b')
-    return value.t === 'bytes' && type === 's' ? text(value.v, value.taint) : piece(value, '', null);
-  if (type === 'c' && value.t === 'str') return value;
   const flags = match[2]!;
-  const kind = type === 'i' || type === 'u' ? 'd' : type;
   const precision = match[4] !== undefined ? `.${match[4]}` : '';
+  const kind = type === 'i' || type === 'u' ? 'd' : type;
+  if (kind === 'r' || kind === 'a' || kind === 's' || kind === 'b' || (kind === 'c' && value.t === 'str')) {
+    // Python 2 formats its byte strings as they are.
+    const shown = value.t === 'bytes' && kind !== 'r' ? text(value.v, value.taint, value.made) : value;
+    const body = piece(shown, '', kind === 'r' || kind === 'a' ? kind : null);
+    const field = `${flags.includes('-') ? '<' : '>'}${match[3]}${precision}`;
+    return field === '>' || field === '<' ? body : piece(body, field, null);
+  }
+  if (kind === 'd' && value.t === 'num' && value.float) value = number(Math.trunc(Number(value.v)));
   const spec = `${flags.includes('-') ? '<' : ''}${flags.includes('+') ? '+' : ''}${flags.includes('#') ? '#' : ''}${flags.includes('0') ? '0' : ''}${match[3]}${precision}${kind}`;
   return piece(value, spec, null);
 }
@@ -186,15 +220,20 @@ export function formatBraces(format: Value, args: Value[], keywords: ReadonlyMap
         last = ++i + 1;
         continue;
       }
-      const close = source.indexOf('}', i);
+      const close = closing(source, i);
       if (close < 0) break;
       if (i > last) parts.push(text(source.slice(last, i)));
-      const [, name, , conversion, spec] =
+      const [, name, path, conversion, given] =
         /^([^!:.[]*)([^!:]*)(?:!(.))?(?::(.*))?$/s.exec(source.slice(i + 1, close)) ?? [];
       const index = name === '' ? automatic++ : Number(name);
-      const value = Number.isInteger(index) ? args[index] : keywords.get(name ?? '');
-      if (value === undefined || spec?.includes('{'))
-        parts.push({ t: 'unknown', taint: value?.taint ?? null });
+      const whole = Number.isInteger(index) ? args[index] : keywords.get(name ?? '');
+      const value = whole === undefined ? undefined : within(whole, path ?? '');
+      const spec = given?.replace(/\{(\w*)\}/g, (_, inner: string) => {
+        const at = inner === '' ? automatic++ : Number(inner);
+        const known = Number.isInteger(at) ? args[at] : keywords.get(inner);
+        return known === undefined ? '?' : (str(known) ?? '?');
+      });
+      if (value === undefined || value === null) parts.push({ t: 'unknown', taint: whole?.taint ?? null });
       else parts.push(piece(value, spec ?? '', conversion ?? null));
       last = close + 1;
       i = close;
@@ -203,6 +242,32 @@ export function formatBraces(format: Value, args: Value[], keywords: ReadonlyMap
   if (last < source.length) parts.push(text(source.slice(last)));
   const result = assemble(parts, false);
   return format.taint === null ? result : { ...result, taint: union(format.taint, result.taint) };
+}
+
+/** The brace that closes the field opened at `from`; fields inside its format are looked over. */
+function closing(source: string, from: number): number {
+  let depth = 0;
+  for (let i = from; i < source.length && i < from + 1000; i++) {
+    if (source[i] === '{') depth++;
+    else if (source[i] === '}' && --depth === 0) return i;
+  }
+  return -1;
+}
+
+/** `{0[key].name}`: items of what is formatted; attributes only of numbers. */
+function within(value: Value, path: string): Value | null {
+  let result: Value | null = value;
+  for (const [, item, name] of path.matchAll(/\[([^\]]{0,100})\]|\.(\w{1,100})/g)) {
+    if (result === null) return null;
+    if (item !== undefined)
+      result = itemOf(result, /^\d{1,9}$/.test(item) ? number(Number(item)) : text(item));
+    else if (result.t === 'num' && name === 'real') continue;
+    else if (result.t === 'class') result = result.cls.members.names.get(name!) ?? null;
+    else if (result.t === 'inst')
+      result = result.fields.get(name!) ?? result.cls.members.names.get(name!) ?? null;
+    else return null;
+  }
+  return result;
 }
 
 /** Pieces put together: one known text when all are known, else a template. */

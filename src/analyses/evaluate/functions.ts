@@ -176,16 +176,33 @@ function isWorthFollowing(fn: FunctionRecord, args: Value[], keywords: ReadonlyM
   return false;
 }
 
+/** Nothing of it is left open: what a function does with it can be followed statement by statement. */
+function isKnown(value: Value, depth = 3): boolean {
+  switch (value.t) {
+    case 'func':
+    case 'class':
+    case 'module':
+      return true;
+    case 'ref':
+      return value.self === null && value.taint === null;
+    case 'inst':
+      if (value === value.cls.generic || depth === 0) return false;
+      for (const field of value.fields.values()) if (!isKnown(field, depth - 1)) return false;
+      return true;
+    default:
+      return isConstant(value);
+  }
+}
+
 /** A recursion over constants is a loop and may go on for long; any other comes back to the same. */
 function mayInline(m: Machine, fn: FunctionRecord, args: Value[]): boolean {
   if (!m.mayFollow || m.depth > INLINE_RECURSION) return false;
   if (fn.active < 3 && m.inlineDepth < INLINE_DEPTH) return true;
-  return m.inlineDepth < CONSTANT_INLINE_DEPTH && args.every((arg) => isConstant(arg));
+  return m.inlineDepth < CONSTANT_INLINE_DEPTH && args.every((arg) => isKnown(arg));
 }
 
 function inline(m: Machine, fn: FunctionRecord, args: Value[], keywords: ReadonlyMap<string, Value>): Value {
-  const concrete =
-    args.every((arg) => isConstant(arg)) && [...keywords.values()].every((value) => isConstant(value));
+  const concrete = args.every((arg) => isKnown(arg)) && [...keywords.values()].every((arg) => isKnown(arg));
   const frame = frameFor(fn, concrete);
   bindParameters(m, frame, fn, args, keywords, false);
   fn.active++;

@@ -4,7 +4,8 @@ import type { Machine } from './machine.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
 
 /** Tests and examples are importable, but nobody imports them; what does reaches them by its own phase. */
-const TEST_MODULE = /(^|\/)(tests?|testing|examples?|samples?|demos?|docs?|benchmarks?)\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/;
+const TEST_MODULE =
+  /(^|\/)(tests?|testing|examples?|samples?|demos?|docs?|benchmarks?)\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/;
 
 /**
  * Which modules a victim does not import although they lie where modules lie: tests, and files beside setup.py

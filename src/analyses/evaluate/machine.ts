@@ -18,12 +18,14 @@ import {
   STEPS_PER_CHARACTER,
   STEPS_PER_LITERAL_CHARACTER,
   STEPS_TOTAL,
+  WEIGHT_TOTAL,
 } from '../../limits.ts';
 import type { Node } from '../../python/ast.ts';
 import { CATALOGUE } from '../apis/catalogue.ts';
 import { FactCollector, isVague } from './collector.ts';
-import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, SourceText } from './program.ts';
+import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, Program, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
+import type { Handler } from './special.ts';
 import type { Origin, Place, Steps, Taint } from './taint.ts';
 import type { Sequence, Value } from './values.ts';
 
@@ -61,6 +63,9 @@ export const budgetFor = (characters: number): Budget => ({
   decodingSteps: 0,
 });
 
+/** Characters that an item of a list costs as much as. */
+const WEIGHT_OF_ITEM = 8;
+
 /** A file that the program writes. */
 export interface WrittenFile {
   key: string;
@@ -73,6 +78,8 @@ export interface WrittenFile {
 export class Machine {
   readonly facts = new FactCollector();
   readonly apis = CATALOGUE;
+  /** What is understood of outside functions. */
+  readonly handlers: ReadonlyMap<string, Handler>;
   readonly limitations: Limitation[] = [];
   readonly layers: Layer[] = [];
   /** Own modules by dotted name. */
@@ -110,18 +117,29 @@ export class Machine {
   /** Of the module being evaluated. */
   budget: Budget = budgetFor(0);
   #spent = 0;
+  #weight = 0;
   #ticks = 0;
   #late = false;
   decodedBytes = 0;
-  readonly seenTexts = new Map<string, number>();
+  readonly #seenTexts = new Set<string>();
+  /** Recovered programs by their text. */
+  readonly programs = new Map<string, Program>();
+  /** Folders put onto `sys.path`. */
+  readonly searched: string[] = [];
   #unitCount = 0;
   #originCount = 0;
   readonly #limited = new Set<string>();
 
-  constructor(members: ReadonlyMap<string, Member>, root: string, deadline: number) {
+  constructor(
+    members: ReadonlyMap<string, Member>,
+    root: string,
+    deadline: number,
+    handlers: ReadonlyMap<string, Handler>,
+  ) {
     this.members = members;
     this.root = root;
     this.deadline = deadline;
+    this.handlers = handlers;
   }
 
   allModules(): OwnModule[] {
@@ -149,6 +167,17 @@ export class Machine {
     this.#spent += steps;
     if (this.decoding > 0) this.budget.decodingSteps += steps;
     else this.budget.plainSteps += steps;
+  }
+
+  /**
+   * Counts characters and items that operations go through, so that few operations on much cost what they are;
+   * false once there were too many for one distribution.
+   */
+  weigh(value: Value): boolean {
+    if (value.t === 'str' || value.t === 'bytes') this.#weight += value.v.length;
+    else if (value.t === 'list' || value.t === 'tuple' || value.t === 'set')
+      this.#weight += value.items.length * WEIGHT_OF_ITEM;
+    return this.#weight < WEIGHT_TOTAL;
   }
 
   /** An opaque literal was seen: following a loop over it is worth its length. */
@@ -205,9 +234,8 @@ export class Machine {
     frame: Frame,
     node: Node,
   ): Layer | null {
-    const seen = this.seenTexts.get(content) ?? 0;
-    this.seenTexts.set(content, seen + 1);
-    if (seen >= 1) return null;
+    if (this.#seenTexts.has(content)) return null;
+    this.#seenTexts.add(content);
     if (this.layers.length >= LAYER_COUNT || frame.source.depth >= LAYER_DEPTH) {
       this.limit('layer-limit', frame, node, `more than ${LAYER_COUNT} layers, or ${LAYER_DEPTH} deep`);
       return null;
@@ -227,7 +255,25 @@ export class Machine {
   }
 }
 
+/** A separate program: it sees none of the names around it, but runs when they do. */
+export function isolated(m: Machine, f: Frame): Frame {
+  const unit = m.unit(`${f.unit.name}<program>`, f.module);
+  f.unit.calls.add(unit);
+  return {
+    ...f,
+    unit,
+    scope: new Scope('module', null),
+    cls: null,
+    fn: null,
+    concrete: false,
+    returned: undefined,
+  };
+}
+
 export const place = (frame: Frame, node: Node): Place => ({ source: frame.source, offset: node.start });
+
+/** Names of functions, as opposed to functions of the distribution and files on the way. */
+const DECODER_STEP = /^[\w.]+$/;
 
 /** Trail of a taint's first origin as decoder names, outermost first. */
 export function chainOf(taint: Taint): string[] {
@@ -235,7 +281,7 @@ export function chainOf(taint: Taint): string[] {
   for (const origin of taint ?? []) {
     if (origin.kind !== 'decoded' && origin.kind !== 'decrypted') continue;
     for (let steps: Steps | null = origin.steps; steps !== null; steps = steps.earlier)
-      chain.push(steps.text);
+      if (DECODER_STEP.test(steps.text)) chain.push(steps.text);
     chain.push(origin.name);
     chain.reverse();
     break;

@@ -5,9 +5,9 @@ import { dictionaryMethod, sequenceMethod } from './containers.ts';
 import { repr, str } from './formatting.ts';
 import type { Machine } from './machine.ts';
 import { binary, compare, unary } from './operators.ts';
-import { itemOf, lengthOf, reversed } from './sequences.ts';
+import { itemOf, iterate, lengthOf, reversed } from './sequences.ts';
 import { TEXT_METHODS, templateMethod, textMethod } from './text-methods.ts';
-import { bool, bytes, isConstant, number, text, unknown, type Value } from './values.ts';
+import { bool, bytes, isConstant, list, number, text, unknown, type Value } from './values.ts';
 
 type Keywords = ReadonlyMap<string, Value>;
 
@@ -19,7 +19,10 @@ export function callMethod(
   args: Value[],
   keywords: Keywords,
 ): Value | null {
-  if (name.startsWith('__')) return operatorMethod(receiver, name, args);
+  if (name.startsWith('__')) return operatorMethod(m, receiver, name, args);
+  // A memoryview is the bytes it shows.
+  if (receiver.t === 'bytes' && (name === 'tobytes' || name === 'tolist'))
+    return name === 'tobytes' ? receiver : list(iterate(receiver) ?? [], receiver.taint);
   switch (receiver.t) {
     case 'str':
     case 'bytes':
@@ -29,7 +32,7 @@ export function callMethod(
     case 'list':
     case 'tuple':
     case 'set':
-      return sequenceMethod(m, receiver, name, args);
+      return sequenceMethod(m, receiver, name, args, keywords);
     case 'dict':
       return dictionaryMethod(m, receiver, name, args, keywords);
     case 'num':
@@ -61,7 +64,7 @@ const COMPARISONS = new Map<string, CompareOperator>([
   ['gt', '>'],
   ['ge', '>='],
 ]);
-const OTHERS = ['getitem', 'len', 'str', 'repr', 'iter', 'contains', 'neg', 'invert', 'reversed'];
+const OTHERS = ['next', 'getitem', 'len', 'str', 'repr', 'iter', 'contains', 'neg', 'invert', 'reversed'];
 
 /** Special methods of built-in values that are understood when they are called by name. */
 export const OPERATOR_METHODS: ReadonlySet<string> = new Set(
@@ -71,7 +74,8 @@ export const OPERATOR_METHODS: ReadonlySet<string> = new Set(
 );
 
 /** `'a'.__add__('b')`: the operator in other clothes. */
-function operatorMethod(receiver: Value, method: string, args: Value[]): Value | null {
+function operatorMethod(m: Machine, receiver: Value, method: string, args: Value[]): Value | null {
+  if (method === '__next__' && receiver.t === 'list') return sequenceMethod(m, receiver, 'popleft', []);
   if (!isConstant(receiver) && receiver.t !== 'template') return null;
   const name = method.slice(2, -2);
   const [first] = args;

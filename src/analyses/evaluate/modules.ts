@@ -38,11 +38,13 @@ export function absoluteName(module: OwnModule, level: number, name: string): st
 export function findModule(m: Machine, name: string, importer: OwnModule): OwnModule | null {
   const direct = m.modules.get(name);
   if (direct !== undefined) return direct;
-  const folder = importer.path.slice(0, importer.path.lastIndexOf('/') + 1);
-  const relative = `${folder}${name.replaceAll('.', '/')}`;
-  for (const path of [`${relative}.py`, `${relative}/__init__.py`]) {
-    const found = m.byPath.get(path);
-    if (found !== undefined && found !== importer) return found;
+  const own = importer.path.slice(0, importer.path.lastIndexOf('/') + 1);
+  for (const folder of [own, ...m.searched]) {
+    const relative = `${folder}${name.replaceAll('.', '/')}`;
+    for (const path of [`${relative}.py`, `${relative}/__init__.py`]) {
+      const found = m.byPath.get(path);
+      if (found !== undefined && found !== importer) return found;
+    }
   }
   return null;
 }

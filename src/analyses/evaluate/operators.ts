@@ -48,7 +48,29 @@ export function binary(op: BinaryOperator, left: Value, right: Value): Value {
       open: left.open || right.open,
     };
   }
-  return unknown(taint);
+  return setOperation(op, left, right) ?? unknown(taint);
+}
+
+/** `a | b`, `a & b`, `a - b`, `a ^ b` of sets that are wholly known. */
+export function setOperation(op: string, left: Value, right: Value): Value | null {
+  if (left.t !== 'set' || !('items' in right) || left.open || right.open) return null;
+  const keys = (items: readonly Value[]): (string | null)[] => items.map(keyOf);
+  const [ours, theirs] = [new Set(keys(left.items)), new Set(keys(right.items))];
+  if (ours.has(null) || theirs.has(null)) return null;
+  const only = right.items.filter((item) => !ours.has(keyOf(item)));
+  const rest = left.items.filter((item) => !theirs.has(keyOf(item)));
+  const both = left.items.filter((item) => theirs.has(keyOf(item)));
+  const items =
+    op === '|'
+      ? [...left.items, ...only]
+      : op === '&'
+        ? both
+        : op === '-'
+          ? rest
+          : op === '^'
+            ? [...rest, ...only]
+            : null;
+  return items === null ? null : { ...left, taint: union(left.taint, right.taint), items };
 }
 
 /** Path pieces joined with `/`; known where all are. */

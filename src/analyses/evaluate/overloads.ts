@@ -4,7 +4,8 @@ import { sequenceMethod } from './containers.ts';
 import { asText, dunder } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import { binary, compare, unary } from './operators.ts';
-import { truth, tuple, type Value } from './values.ts';
+import { union } from './taint.ts';
+import { deepTaint, truth, tuple, unknown, type Value } from './values.ts';
 
 const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '+': 'add',
@@ -23,6 +24,7 @@ const BINARY: Readonly<Record<BinaryOperator, string>> = {
 };
 
 export function operate(m: Machine, f: Frame, op: BinaryOperator, left: Value, right: Value): Value {
+  if (!m.weigh(left) || !m.weigh(right)) return unknown(union(deepTaint(left), deepTaint(right)));
   if (op === '%' && left.t === 'str') return binary(op, left, textArguments(m, f, right));
   if (left.t !== 'inst' && right.t !== 'inst') return binary(op, left, right);
   return (

@@ -19,10 +19,16 @@ export class SourceText {
   /** Sources created in this text, so that one place is one origin. */
   readonly origins = new Map<string, Origin>();
   /** Set for a text without lines of its own: all of it stands where it is run. */
-  readonly #fixed: Position | null;
+  readonly #fixed: { offset: number; position: Position } | null;
   #lines: LineTable | null = null;
 
-  constructor(path: string, text: string, layer: Layer | null, depth: number, fixed: Position | null = null) {
+  constructor(
+    path: string,
+    text: string,
+    layer: Layer | null,
+    depth: number,
+    fixed: { offset: number; position: Position } | null = null,
+  ) {
     this.path = path;
     this.text = text;
     this.layer = layer;
@@ -30,9 +36,14 @@ export class SourceText {
     this.#fixed = fixed;
   }
 
+  /** Where in the member's or layer's text an offset of this text stands. */
+  anchor(offset: number): number {
+    return this.#fixed === null ? offset : this.#fixed.offset;
+  }
+
   /** Line and column of an offset; most texts are never asked. */
   position(offset: number): Position {
-    if (this.#fixed !== null) return this.#fixed;
+    if (this.#fixed !== null) return this.#fixed.position;
     this.#lines ??= new LineTable(this.text);
     return this.#lines.position(offset);
   }
@@ -48,6 +59,14 @@ export interface CodeUnit {
   calls: Set<CodeUnit>;
   /** Set by reachability. */
   phase: Phase;
+}
+
+/** Program text that was recovered and run. */
+export interface Program {
+  source: SourceText;
+  tree: Module;
+  /** Being run now. */
+  active: boolean;
 }
 
 /** A module of the distribution itself. */

@@ -1,17 +1,20 @@
 /** Iteration over known values. */
 import { union } from './taint.ts';
-import { keyOf, list, number, text, truth, type Value } from './values.ts';
+import { keyOf, list, number, type Text, text, truth, type Value } from './values.ts';
 
 const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/;
 
 /** Characters as Python counts them; a text without surrogate pairs is its own list of them. */
-export const charactersOf = (v: string): string | string[] => (ASTRAL.test(v) ? Array.from(v) : v);
+export function charactersOf(value: Text): string | string[] {
+  value.characters ??= ASTRAL.test(value.v) ? Array.from(value.v) : value.v;
+  return value.characters;
+}
 
 /** `len(value)`, or null. */
 export function lengthOf(value: Value): Value | null {
   switch (value.t) {
     case 'str':
-      return number(charactersOf(value.v).length, false, value.taint);
+      return number(charactersOf(value).length, false, value.taint);
     case 'bytes':
       return number(value.v.length, false, value.taint);
     case 'list':
@@ -39,7 +42,7 @@ export function itemOf(value: Value, key: Value): Value | null {
     return value.items[index < 0 ? value.items.length + index : index] ?? null;
   }
   if (value.t !== 'str' && value.t !== 'bytes') return null;
-  const characters = value.t === 'str' ? charactersOf(value.v) : value.v;
+  const characters = value.t === 'str' ? charactersOf(value) : value.v;
   const found = characters[index < 0 ? characters.length + index : index];
   if (found === undefined) return null;
   const taint = union(value.taint, key.taint);
@@ -72,16 +75,41 @@ export function reversed(value: Value): Value | null {
   return items === null ? null : list(items.slice().reverse(), value.taint);
 }
 
+/** Sorted as Python sorts, or null where that is not known. */
 export function sortValues(value: Value, reverse: Value | undefined): Value | null {
   const items = iterate(value);
-  if (items === null) return null;
-  const sorted = items.slice();
-  if (sorted.every((item) => item.t === 'num'))
-    sorted.sort((a, b) => (a.t === 'num' && b.t === 'num' ? Number(a.v) - Number(b.v) : 0));
-  else if (sorted.every((item) => item.t === 'str')) sorted.sort((a, b) => (keyOf(a)! < keyOf(b)! ? -1 : 1));
-  else return null;
-  if (reverse !== undefined && truth(reverse) === true) sorted.reverse();
-  return list(sorted, value.taint);
+  if (items === null || !items.every((item) => isComparable(item, items[0]!))) return null;
+  const sign = reverse !== undefined && truth(reverse) === true ? -1 : 1;
+  return list(
+    items.slice().sort((a, b) => sign * order(a, b)),
+    value.taint,
+  );
+}
+
+function isComparable(value: Value, other: Value, depth = 3): boolean {
+  if (value.t === 'tuple' && other.t === 'tuple' && depth > 0) {
+    return value.items.every(
+      (item, i) => other.items[i] === undefined || isComparable(item, other.items[i]!, depth - 1),
+    );
+  }
+  return value.t === other.t && (value.t === 'num' || value.t === 'str' || value.t === 'bytes');
+}
+
+/** Which of two comparable values comes first. Texts compare by code points. */
+function order(a: Value, b: Value): number {
+  if (a.t === 'num' && b.t === 'num') return a.v < b.v ? -1 : a.v > b.v ? 1 : 0;
+  if (a.t === 'tuple' && b.t === 'tuple') {
+    for (const [i, item] of a.items.entries()) {
+      const other = b.items[i];
+      if (other === undefined) return 1;
+      const found = order(item, other);
+      if (found !== 0) return found;
+    }
+    return a.items.length - b.items.length;
+  }
+  if (!('v' in a) || !('v' in b)) return 0;
+  const [left, right] = [String(a.v), String(b.v)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Resolves Python slice bounds over a length. */
@@ -107,16 +135,18 @@ export function slice(value: Value, lower: number | null, upper: number | null, 
   // Python takes whole numbers only; a float here is an estimate of ours.
   if (step === 0 || ![lower ?? 0, upper ?? 0, step].every(Number.isInteger)) return null;
   if (value.t === 'str' || value.t === 'bytes') {
-    const characters = value.t === 'str' ? charactersOf(value.v) : value.v;
+    const characters = value.t === 'str' ? charactersOf(value) : value.v;
     const { start, stop } = sliceBounds(characters.length, lower, upper, step);
     if (step === 1) {
       const cut = start < stop ? characters.slice(start, stop) : '';
       const v = typeof cut === 'string' ? cut : cut.join('');
-      return { ...value, v, made: value.made === 'computed' ? 'computed' : 'joined' };
+      const made = value.made === 'computed' ? 'computed' : 'joined';
+      return value.t === 'str' ? text(v, value.taint, made) : { ...value, v, made };
     }
     const out: string[] = [];
     for (let i = start; step > 0 ? i < stop : i > stop; i += step) out.push(characters[i]!);
-    return { ...value, v: out.join(''), made: 'computed' };
+    const v = out.join('');
+    return value.t === 'str' ? text(v, value.taint, 'computed') : { ...value, v, made: 'computed' };
   }
   if ((value.t === 'list' || value.t === 'tuple') && !value.open) {
     const { start, stop } = sliceBounds(value.items.length, lower, upper, step);

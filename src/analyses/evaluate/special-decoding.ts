@@ -1,17 +1,16 @@
 /** Decoders, ciphers and digests that need more than their arguments. */
 
 import { readMarshal } from '../../formats/marshal.ts';
-import type { Expression } from '../../python/ast.ts';
-import type { Arguments } from './calls.ts';
 import { bz2, fromBuffer, gzip, lzma, toBuffer, zlib } from './codecs.ts';
-import { decryptAes, decryptFernet, digest, pbkdf2 } from './crypto.ts';
 import { runCode } from './dynamic.ts';
-import { type Frame, type Machine, place } from './machine.ts';
+import { readFile } from './files.ts';
+import { place } from './machine.ts';
 import { callMethod } from './methods.ts';
+import { rawBytes } from './raw.ts';
 import type { Handler } from './special.ts';
 import { outside } from './special-files.ts';
 import { union, withStep } from './taint.ts';
-import { bytes, deepTaint, type Ref, text, UNKNOWN, unknown, type Value } from './values.ts';
+import { bytes, deepTaint, text, UNKNOWN, unknown } from './values.ts';
 
 export const unmarshal: Handler = (m, f, node, callee, given) => {
   const data = given.args[0];
@@ -31,92 +30,6 @@ export const unmarshal: Handler = (m, f, node, callee, given) => {
 export const functionFromCode: Handler = (m, f, node, callee, given) => {
   if (given.args[0] !== undefined) runCode(m, f, callee.name, [given.args[0]], node);
   return undefined;
-};
-
-export const fernet: Handler = (m, f, node, callee, given) => {
-  const key = callee.self?.args[0];
-  const token = given.args[0];
-  return decrypted(
-    m,
-    f,
-    node,
-    callee,
-    given,
-    key !== undefined &&
-      'v' in key &&
-      token !== undefined &&
-      'v' in token &&
-      typeof key.v === 'string' &&
-      typeof token.v === 'string'
-      ? decryptFernet(key.v, token.v)
-      : null,
-  );
-};
-
-export const aes: Handler = (m, f, node, callee, given) => {
-  const cipher = callee.self;
-  const [key, mode, vector] = cipher?.args ?? [];
-  const data = given.args[0];
-  const iv =
-    vector ?? cipher?.keywords.get('iv') ?? cipher?.keywords.get('IV') ?? cipher?.keywords.get('nonce');
-  const number =
-    mode?.t === 'num'
-      ? Number(mode.v)
-      : mode?.t === 'ref'
-        ? (AES_MODES[mode.name.split('.').pop()!] ?? -1)
-        : -1;
-  if (key?.t !== 'bytes' && key?.t !== 'str') return decrypted(m, f, node, callee, given, null);
-  if (data?.t !== 'bytes') return decrypted(m, f, node, callee, given, null);
-  return decrypted(
-    m,
-    f,
-    node,
-    callee,
-    given,
-    decryptAes(key.v, number, iv?.t === 'bytes' || iv?.t === 'str' ? iv.v : null, data.v),
-  );
-};
-
-const AES_MODES: Record<string, number> = {
-  MODE_ECB: 1,
-  MODE_CBC: 2,
-  MODE_CFB: 3,
-  MODE_OFB: 5,
-  MODE_CTR: 6,
-  MODE_GCM: 11,
-};
-
-function decrypted(
-  m: Machine,
-  f: Frame,
-  node: Expression,
-  callee: Ref,
-  given: Arguments,
-  plain: string | null,
-): Value {
-  let taint = withStep(deepTaint(given.args[0] ?? UNKNOWN), callee.name, place(f, node));
-  taint = union(taint, [m.origin('decrypted', callee.name, '', f, node)]);
-  return plain === null ? unknown(taint) : bytes(plain, taint);
-}
-
-export const hashOf: Handler = (_m, _f, _node, callee, given) => {
-  const algorithm = callee.name.split('.')[1]!;
-  const data = callee.self?.args[0] ?? given.args[0];
-  if (data?.t !== 'bytes' && data?.t !== 'str') return undefined;
-  const value = digest(algorithm, data.v);
-  if (value === null) return undefined;
-  return callee.name.endsWith('hexdigest')
-    ? text(Buffer.from(value, 'latin1').toString('hex'), data.taint)
-    : bytes(value, data.taint);
-};
-
-export const deriveKey: Handler = (_m, _f, _node, _callee, given) => {
-  const [name, password, salt, rounds, length] = given.args;
-  if (name?.t !== 'str' || password?.t !== 'bytes' || salt?.t !== 'bytes' || rounds?.t !== 'num')
-    return undefined;
-  const size = length?.t === 'num' ? Number(length.v) : 32;
-  const key = pbkdf2(name.v, password.v, salt.v, Number(rounds.v), size);
-  return key === null ? undefined : bytes(key, password.taint);
 };
 
 /** `str.join(',', items)`, `bytes.decode(b'..')`: the method of the first argument. */
@@ -144,4 +57,24 @@ export const unpackStream: Handler = (m, _f, _node, callee, given) => {
         ? gzip(m, data.v)
         : lzma(m, data.v);
   return plain === null ? undefined : bytes(plain, withStep(deepTaint(data), callee.name, place(_f, _node)));
+};
+
+/** A compressed file that is opened by its path or lies in memory. */
+export const unpackFile: Handler = (m, f, node, callee, _given) => {
+  const file = callee.self;
+  const source = file?.keywords.get('fileobj') ?? file?.args[0];
+  if (source === undefined) return undefined;
+  const isMemory = source.t === 'obj' && source.name.startsWith('io.');
+  const data = isMemory ? source.args[0] : readFile(m, f, source, true, callee.name, node);
+  const taint = withStep(deepTaint(data ?? UNKNOWN), callee.name, place(f, node));
+  const packed = rawBytes(data);
+  const plain =
+    packed === null
+      ? null
+      : callee.name.startsWith('gzip')
+        ? gzip(m, packed)
+        : callee.name.startsWith('bz2')
+          ? bz2(m, packed)
+          : lzma(m, packed);
+  return plain === null ? unknown(taint) : bytes(plain, taint);
 };

@@ -1,20 +1,37 @@
+import { parseExpression } from '../../python/parser.ts';
 import { attributeOf, hidden } from './attributes.ts';
-import { type Arguments, call } from './calls.ts';
+import type { Arguments } from './calls.ts';
 import { runCode } from './dynamic.ts';
+import { evaluate } from './expressions.ts';
 import { dynamicImport } from './imports.ts';
-import { maybeDecodes } from './loops.ts';
-import { iterate } from './sequences.ts';
+import { isolated } from './machine.ts';
+import { SourceText } from './program.ts';
 import type { Handler } from './special.ts';
 import { onAttributeSet } from './stores.ts';
 import { union } from './taint.ts';
-import { alternatives, deepTaint, join, list, NONE, UNKNOWN, unknown, type Value } from './values.ts';
+import {
+  alternatives,
+  deepTaint,
+  isConstant,
+  join,
+  NONE,
+  tainted,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './values.ts';
 
 const first = (given: Arguments, keyword: string): Value | undefined =>
   given.args[0] ?? given.keywords.get(keyword);
 
 export const evaluateCode: Handler = (m, f, node, callee, given) => {
   const code = first(given, 'source') ?? given.keywords.get('object') ?? given.keywords.get('expression');
-  return runCode(m, f, callee.name, code === undefined ? [] : [code], node);
+  if (code === undefined) return undefined;
+  const { keywords } = given;
+  const spaces = callee.name.startsWith('builtins.')
+    ? [given.args[1] ?? keywords.get('globals') ?? null, given.args[2] ?? keywords.get('locals') ?? null]
+    : [];
+  return runCode(m, f, callee.name, [code, ...spaces.filter((space) => space !== null)], node);
 };
 
 export const compileCode: Handler = (_m, _f, _node, _callee, given) => {
@@ -22,6 +39,18 @@ export const compileCode: Handler = (_m, _f, _node, _callee, given) => {
   if (source === undefined) return undefined;
   const known = source.t === 'str' ? source.v : source.t === 'bytes' ? fromUtf8(source.v) : null;
   return { t: 'code', taint: deepTaint(source), text: known, object: null };
+};
+
+/** `ast.literal_eval(text)`: a display of constants. */
+export const literalOf: Handler = (m, f, node, _callee, given) => {
+  const [source] = given.args;
+  if (source?.t !== 'str' || source.v.length > 200_000) return undefined;
+  const expression = parseExpression(source.v.trim());
+  if (expression === null) return undefined;
+  const here = { offset: f.source.anchor(node.start), position: f.source.position(node.start) };
+  const inner = new SourceText(f.source.path, source.v, f.source.layer, f.source.depth, here);
+  const value = evaluate(m, { ...isolated(m, f), source: inner }, expression);
+  return isConstant(value) ? tainted(value, source.taint) : undefined;
 };
 
 const fromUtf8 = (v: string): string => Buffer.from(v, 'latin1').toString('utf8');
@@ -77,49 +106,6 @@ export const namespaceOf: Handler = (_m, f, _node, callee, given) => {
     };
   const scope = callee.name === 'builtins.globals' ? f.scope.global : f.scope;
   return { t: 'namespace', taint: null, scope, of: null };
-};
-
-/** `map(f, items)`: every item when they are known, else once for what `f` does. */
-export const mapOver: Handler = (m, f, node, _callee, given) => {
-  const [fn, ...sources] = given.args;
-  if (fn === undefined || sources.length === 0) return undefined;
-  const columns = sources.map(iterate);
-  const taint = sources.reduce<Value['taint']>((all, source) => union(all, deepTaint(source)), null);
-  const decodes = sources.some(maybeDecodes);
-  if (columns.some((column) => column === null) || !(m.mayFollow || decodes)) {
-    const element = call(m, f, node, fn, {
-      args: sources.map((source) => unknown(deepTaint(source))),
-      keywords: new Map(),
-    });
-    return list([element], taint, true);
-  }
-  const length = Math.min(...columns.map((column) => column!.length));
-  const items: Value[] = [];
-  m.speculation++;
-  if (decodes) m.decoding++;
-  while (items.length < length && m.mayFollow) {
-    const args = columns.map((column) => column![items.length]!);
-    m.spend(1);
-    items.push(call(m, f, node, fn, { args, keywords: new Map() }));
-  }
-  m.speculation--;
-  if (decodes) m.decoding--;
-  return items.length < length ? list(items, taint, true) : list(items);
-};
-
-export const reduceOver: Handler = (m, f, node, _callee, given) => {
-  const [fn, source, start] = given.args;
-  if (fn === undefined || source === undefined) return undefined;
-  const items = iterate(source);
-  if (items === null || items.length > 100_000) return unknown(deepTaint(source));
-  let total = start ?? items.shift();
-  if (start === undefined && total !== undefined) items.unshift(total);
-  for (const item of start === undefined ? items.slice(1) : items) {
-    m.spend(1);
-    if (!m.mayFollow || total === undefined) return unknown(deepTaint(source));
-    total = call(m, f, node, fn, { args: [total, item], keywords: new Map() });
-  }
-  return total;
 };
 
 /** `oct.__str__()`: the characters of a builtin's own text serve as an alphabet. */

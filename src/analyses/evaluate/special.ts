@@ -6,18 +6,32 @@ import { type Arguments, call, runCallbacks } from './calls.ts';
 import { copyFile, downloadTo, resource } from './files.ts';
 import type { Frame, Machine } from './machine.ts';
 import { binary } from './operators.ts';
+import {
+  loadSource,
+  moduleByName,
+  moduleFromSpec,
+  runModuleByName,
+  runPath,
+  searchFolder,
+} from './own-programs.ts';
 import { textOf } from './render.ts';
 import { iterate } from './sequences.ts';
 import {
-  aes,
+  cipherDecrypt,
+  decryptorEnd,
+  decryptorUpdate,
   deriveKey,
   fernet,
+  pyaesDecrypt,
+  unpad,
+} from './special-ciphers.ts';
+import {
   functionFromCode,
-  hashOf,
   inMemory,
   memoryContent,
   unboundMethod,
   unmarshal,
+  unpackFile,
   unpackStream,
 } from './special-decoding.ts';
 import {
@@ -37,16 +51,50 @@ import {
   writePath,
 } from './special-files.ts';
 import {
+  accumulate,
+  chained,
+  filterOver,
+  mapOver,
+  nextOf,
+  productOf,
+  reduceOver,
+  repeated,
+  sliceOver,
+  sortedBy,
+  starMap,
+  zipLongest,
+  zipTogether,
+} from './special-iteration.ts';
+import {
   builtinText,
   compileCode,
   evaluateCode,
   getAttribute,
   importByName,
-  mapOver,
+  literalOf,
   namespaceOf,
-  reduceOver,
   setAttribute,
 } from './special-names.ts';
+import {
+  anyAll,
+  arrayOf,
+  defaultDictionary,
+  dequeOf,
+  getterCall,
+  groupOf,
+  hashOf,
+  isInstance,
+  iteratorOf,
+  namedTuple,
+  substituteBy,
+  substituteTemplate,
+  superOf,
+  throughCodec,
+  typeOf,
+  updateHash,
+  writeMemory,
+} from './special-objects.ts';
+import { item } from './subscripts.ts';
 import { alternatives, deepTaint, type Ref, text, UNKNOWN, unknown, type Value } from './values.ts';
 
 export type Handler = (
@@ -110,136 +158,201 @@ const setupCall: Handler = (m, f, _node, _callee, given) => {
   return undefined;
 };
 
-const HANDLERS = new Map<string, Handler>();
-const on = (names: string, handler: Handler): void => {
-  for (const name of names.split(' ')) HANDLERS.set(name, handler);
-};
+/** Handlers by canonical name. Made once for a machine, when every module they come from is there. */
+export function makeHandlers(): ReadonlyMap<string, Handler> {
+  const handlers = new Map<string, Handler>();
+  const on = (names: string, handler: Handler): void => {
+    for (const name of names.split(' ')) handlers.set(name, handler);
+  };
+  on(
+    'builtins.exec builtins.eval code.InteractiveInterpreter.runcode code.InteractiveInterpreter.runsource code.InteractiveConsole.push timeit.timeit cProfile.run',
+    evaluateCode,
+  );
+  on('builtins.compile', compileCode);
+  on('ast.literal_eval', literalOf);
+  on('builtins.__import__ importlib.import_module importlib.__import__', importByName);
+  on('builtins.getattr builtins.object.__getattribute__', getAttribute);
+  on('builtins.setattr', setAttribute);
+  on('builtins.globals builtins.locals builtins.vars', namespaceOf);
+  on(
+    'builtins.map itertools.imap concurrent.futures.ThreadPoolExecutor.map multiprocessing.Pool.map multiprocessing.pool.ThreadPool.map concurrent.futures.ProcessPoolExecutor.map',
+    mapOver,
+  );
+  on('builtins.filter itertools.ifilter', filterOver);
+  on('builtins.zip itertools.izip', zipTogether);
+  on('builtins.next', nextOf);
+  on('builtins.iter', iteratorOf);
+  on('builtins.sorted builtins.min builtins.max', sortedBy);
+  on('functools.reduce builtins.reduce', reduceOver);
+  on('itertools.starmap', starMap);
+  on('itertools.accumulate', accumulate);
+  on('itertools.product', productOf);
+  on('itertools.islice', sliceOver);
+  on('itertools.zip_longest', zipLongest);
+  on('itertools.chain itertools.chain.from_iterable', chained);
+  on('itertools.repeat', repeated);
+  on('builtins.any builtins.all', anyAll);
+  on('builtins.super', superOf);
+  on('builtins.type', typeOf);
+  on('builtins.isinstance', isInstance);
+  on('collections.defaultdict', defaultDictionary);
+  on('collections.deque', dequeOf);
+  on('collections.namedtuple.__call__', namedTuple);
+  on('array.array', arrayOf);
+  on('string.Template.substitute string.Template.safe_substitute', substituteTemplate);
+  on('re.sub', substituteBy);
+  on('re.match.group re.match.__getitem__', groupOf);
+  on(
+    'codecs.getdecoder.__call__ codecs.getencoder.__call__ codecs.lookup.decode codecs.lookup.encode',
+    throughCodec,
+  );
+  on('operator.attrgetter.__call__ operator.methodcaller.__call__', getterCall);
+  on('operator.itemgetter.__call__', (m, f, node, callee, given) => {
+    const key = callee.self?.args[0];
+    return key === undefined || given.args[0] === undefined
+      ? undefined
+      : item(m, f, given.args[0], key, node);
+  });
+  on('runpy.run_path builtins.execfile', runPath);
+  on('runpy.run_module', runModuleByName);
+  on(
+    'importlib.load_source importlib.machinery.SourceFileLoader.load_module importlib.machinery.SourceFileLoader.exec_module importlib.util.spec_from_file_location.loader.exec_module importlib.util.spec_from_file_location.loader.load_module',
+    loadSource,
+  );
+  on('importlib.util.module_from_spec', moduleFromSpec);
+  on('sys.modules.get sys.modules.pop sys.modules.__getitem__', moduleByName);
+  on('sys.path.insert sys.path.append', searchFolder);
+  on('builtins.open os.open builtins.file os.fdopen', openFile);
+  on('builtins.open.read builtins.open.readline builtins.open.readlines', readOpen);
+  on(
+    'builtins.open.write builtins.open.writelines tempfile.NamedTemporaryFile.write tempfile.TemporaryFile.write tempfile._TemporaryFileWrapper.write tempfile.SpooledTemporaryFile.write',
+    writeOpen,
+  );
+  on('pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.WindowsPath', makePath);
+  on('pathlib.Path.read_text pathlib.Path.read_bytes', readPath);
+  on('pathlib.Path.write_text pathlib.Path.write_bytes', writePath);
+  on('pathlib.Path.open', openPath);
+  on('pathlib.Path.joinpath pathlib.Path.home.joinpath', joinOntoPath);
+  on(
+    'pathlib.Path.resolve pathlib.Path.absolute pathlib.Path.expanduser pathlib.Path.as_posix',
+    (_m, _f, _n, callee) => callee.self ?? undefined,
+  );
+  on('os.path.dirname', folderOf);
+  on(
+    'os.path.expanduser os.path.expandvars os.path.normcase os.path.realpath os.path.abspath builtins.memoryview copy.copy copy.deepcopy',
+    identity,
+  );
+  on(
+    'os.getenv os.environ.get os.environ.pop os.environ.__getitem__ os.environ.setdefault',
+    (m, f, node, _callee, given) => environmentVariable(m, f, given.args[0], node),
+  );
+  on('marshal.loads', unmarshal);
+  on('types.FunctionType types.LambdaType', functionFromCode);
+  on('types.FunctionType.__call__', () => UNKNOWN);
+  on('cryptography.fernet.Fernet.decrypt', fernet);
+  on(
+    'Crypto.Cipher.AES.new.decrypt Crypto.Cipher.AES.new.decrypt_and_verify Crypto.Cipher.ARC4.new.decrypt Crypto.Cipher.ARC4.new.encrypt Crypto.Cipher.ChaCha20.new.decrypt Crypto.Cipher.DES3.new.decrypt',
+    cipherDecrypt,
+  );
+  on('cryptography.hazmat.primitives.ciphers.Cipher.decryptor.update', decryptorUpdate);
+  on('cryptography.hazmat.primitives.ciphers.Cipher.decryptor.finalize', decryptorEnd);
+  for (const mode of ['ECB', 'CBC', 'CFB', 'OFB', 'CTR'])
+    on(`pyaes.AESModeOfOperation${mode}.decrypt`, pyaesDecrypt);
+  on('Crypto.Util.Padding.unpad', unpad);
+  for (const name of ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'new']) {
+    on(`hashlib.${name}.digest hashlib.${name}.hexdigest`, hashOf);
+    on(`hashlib.${name}.update`, updateHash);
+  }
+  on('hashlib.pbkdf2_hmac', deriveKey);
+  on('io.BytesIO io.StringIO StringIO.StringIO cStringIO.StringIO', inMemory);
+  on(
+    'io.BytesIO.read io.BytesIO.getvalue io.StringIO.read io.StringIO.getvalue io.BytesIO.getbuffer',
+    memoryContent,
+  );
+  on('io.BytesIO.write io.StringIO.write StringIO.StringIO.write cStringIO.StringIO.write', writeMemory);
+  on(
+    'zlib.decompressobj.decompress bz2.BZ2Decompressor.decompress lzma.LZMADecompressor.decompress',
+    unpackStream,
+  );
+  on('threading.Thread threading.Timer multiprocessing.Process _thread.start_new_thread', startThread);
+  on(
+    'concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.ProcessPoolExecutor.submit asyncio.to_thread',
+    submit,
+  );
+  on('atexit.register', registerExit);
+  on('functools.partial.__call__', partialCall);
+  on(
+    'asyncio.run asyncio.get_event_loop.run_until_complete asyncio.ensure_future asyncio.create_task',
+    identity,
+  );
+  on('setuptools.setup distutils.core.setup', setupCall);
+  on(
+    'shutil.copy shutil.copyfile shutil.copy2 shutil.move os.rename os.replace os.link os.symlink',
+    (m, f, node, callee, given) => {
+      if (given.args[0] !== undefined && given.args[1] !== undefined)
+        copyFile(m, f, given.args[0], given.args[1], callee.name, node);
+      return undefined;
+    },
+  );
+  on(
+    'urllib.request.urlretrieve wget.download gdown.download urllib.request.URLopener.retrieve',
+    (m, f, node, callee, given) => {
+      const target =
+        given.args[1] ??
+        given.keywords.get('filename') ??
+        given.keywords.get('out') ??
+        given.keywords.get('output');
+      const path = downloadTo(m, f, first(given, 'url') ?? UNKNOWN, target, callee.name, node);
+      for (const url of given.args.slice(0, 1))
+        m.flow(deepTaint(url), 'network-address', callee.name, textOf(url).slice(0, 160), f, node);
+      return { t: 'tuple', taint: null, items: [path, UNKNOWN], open: false };
+    },
+  );
+  on('zipfile.ZipFile.write zipfile.ZipFile.writestr tarfile.open.add', addToArchive);
+  on('shutil.make_archive', makeArchive);
+  on('shutil.copyfileobj', copyObject);
+  on(
+    'sqlite3.connect configparser.ConfigParser.read configparser.RawConfigParser.read dotenv.dotenv_values linecache.getlines PIL.Image.open plyvel.DB pandas.read_csv pandas.read_json',
+    openedByLibrary,
+  );
+  on(
+    'zipfile.ZipFile.extractall zipfile.ZipFile.extract tarfile.open.extractall tarfile.open.extract tarfile.TarFile.extractall shutil.unpack_archive py7zr.SevenZipFile.extractall rarfile.RarFile.extractall patoolib.extract_archive',
+    extractArchive,
+  );
+  on(
+    'gzip.GzipFile.read bz2.BZ2File.read lzma.LZMAFile.read gzip.open.read bz2.open.read lzma.open.read',
+    unpackFile,
+  );
+  on('pkgutil.get_data', (m, f, node, callee, given) =>
+    resource(m, f, given.args[1], true, callee.name, node),
+  );
+  on('pkg_resources.resource_string importlib.resources.read_binary', (m, f, node, callee, given) =>
+    resource(m, f, given.args[1], true, callee.name, node),
+  );
+  on('importlib.resources.read_text', (m, f, node, callee, given) =>
+    resource(m, f, given.args[1], false, callee.name, node),
+  );
+  on('operator.xor', (_m, _f, _n, _c, { args }) =>
+    args.length === 2 ? binary('^', args[0]!, args[1]!) : undefined,
+  );
+  on('operator.add operator.concat', (_m, _f, _n, _c, { args }) =>
+    args.length === 2 ? binary('+', args[0]!, args[1]!) : undefined,
+  );
+  on('operator.mul', (_m, _f, _n, _c, { args }) =>
+    args.length === 2 ? binary('*', args[0]!, args[1]!) : undefined,
+  );
+  on('operator.sub', (_m, _f, _n, _c, { args }) =>
+    args.length === 2 ? binary('-', args[0]!, args[1]!) : undefined,
+  );
+  on('operator.getitem', (m, f, node, _c, { args }) =>
+    args[0]?.t === 'namespace' && args[1] !== undefined
+      ? namespaceItem(m, f, args[0], args[1], node)
+      : undefined,
+  );
+  return handlers;
+}
 
-on(
-  'builtins.exec builtins.eval code.InteractiveInterpreter.runcode code.InteractiveInterpreter.runsource code.InteractiveConsole.push timeit.timeit cProfile.run',
-  evaluateCode,
-);
-on('builtins.compile', compileCode);
-on('builtins.__import__ importlib.import_module importlib.__import__', importByName);
-on('builtins.getattr operator.attrgetter.__call__ builtins.object.__getattribute__', getAttribute);
-on('builtins.setattr', setAttribute);
-on('builtins.globals builtins.locals builtins.vars', namespaceOf);
-on('builtins.map', mapOver);
-on('functools.reduce builtins.reduce', reduceOver);
-on('builtins.open os.open builtins.file os.fdopen', openFile);
-on('builtins.open.read builtins.open.readline builtins.open.readlines', readOpen);
-on(
-  'builtins.open.write builtins.open.writelines tempfile.NamedTemporaryFile.write tempfile.TemporaryFile.write tempfile._TemporaryFileWrapper.write tempfile.SpooledTemporaryFile.write',
-  writeOpen,
-);
-on('pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.WindowsPath', makePath);
-on('pathlib.Path.read_text pathlib.Path.read_bytes', readPath);
-on('pathlib.Path.write_text pathlib.Path.write_bytes', writePath);
-on('pathlib.Path.open', openPath);
-on('pathlib.Path.joinpath pathlib.Path.home.joinpath', joinOntoPath);
-on(
-  'pathlib.Path.resolve pathlib.Path.absolute pathlib.Path.expanduser pathlib.Path.as_posix',
-  (_m, _f, _n, callee) => callee.self ?? undefined,
-);
-on('os.path.dirname', folderOf);
-on(
-  'os.path.expanduser os.path.expandvars os.path.normcase os.path.realpath os.path.abspath builtins.memoryview copy.copy copy.deepcopy',
-  identity,
-);
-on(
-  'os.getenv os.environ.get os.environ.pop os.environ.__getitem__ os.environ.setdefault',
-  (m, f, node, _callee, given) => environmentVariable(m, f, given.args[0], node),
-);
-on('marshal.loads', unmarshal);
-on('types.FunctionType types.LambdaType', functionFromCode);
-on('types.FunctionType.__call__', () => UNKNOWN);
-on('cryptography.fernet.Fernet.decrypt', fernet);
-on('Crypto.Cipher.AES.new.decrypt', aes);
-on(
-  'hashlib.md5.digest hashlib.sha1.digest hashlib.sha256.digest hashlib.sha512.digest hashlib.md5.hexdigest hashlib.sha1.hexdigest hashlib.sha256.hexdigest hashlib.sha512.hexdigest',
-  hashOf,
-);
-on('hashlib.pbkdf2_hmac', deriveKey);
-on('io.BytesIO io.StringIO StringIO.StringIO cStringIO.StringIO', inMemory);
-on(
-  'io.BytesIO.read io.BytesIO.getvalue io.StringIO.read io.StringIO.getvalue io.BytesIO.getbuffer',
-  memoryContent,
-);
-on(
-  'zlib.decompressobj.decompress bz2.BZ2Decompressor.decompress lzma.LZMADecompressor.decompress',
-  unpackStream,
-);
-on('threading.Thread threading.Timer multiprocessing.Process _thread.start_new_thread', startThread);
-on(
-  'concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.ProcessPoolExecutor.submit asyncio.to_thread',
-  submit,
-);
-on('atexit.register', registerExit);
-on('functools.partial.__call__', partialCall);
-on(
-  'asyncio.run asyncio.get_event_loop.run_until_complete asyncio.ensure_future asyncio.create_task',
-  identity,
-);
-on('setuptools.setup distutils.core.setup', setupCall);
-on(
-  'shutil.copy shutil.copyfile shutil.copy2 shutil.move os.rename os.replace os.link os.symlink',
-  (m, f, node, callee, given) => {
-    if (given.args[0] !== undefined && given.args[1] !== undefined)
-      copyFile(m, f, given.args[0], given.args[1], callee.name, node);
-    return undefined;
-  },
-);
-on(
-  'urllib.request.urlretrieve wget.download gdown.download urllib.request.URLopener.retrieve',
-  (m, f, node, callee, given) => {
-    const target =
-      given.args[1] ??
-      given.keywords.get('filename') ??
-      given.keywords.get('out') ??
-      given.keywords.get('output');
-    const path = downloadTo(m, f, first(given, 'url') ?? UNKNOWN, target, callee.name, node);
-    for (const url of given.args.slice(0, 1))
-      m.flow(deepTaint(url), 'network-address', callee.name, textOf(url).slice(0, 160), f, node);
-    return { t: 'tuple', taint: null, items: [path, UNKNOWN], open: false };
-  },
-);
-on('zipfile.ZipFile.write zipfile.ZipFile.writestr tarfile.open.add', addToArchive);
-on('shutil.make_archive', makeArchive);
-on('shutil.copyfileobj', copyObject);
-on(
-  'sqlite3.connect configparser.ConfigParser.read configparser.RawConfigParser.read dotenv.dotenv_values linecache.getlines PIL.Image.open plyvel.DB pandas.read_csv pandas.read_json',
-  openedByLibrary,
-);
-on(
-  'zipfile.ZipFile.extractall zipfile.ZipFile.extract tarfile.open.extractall tarfile.open.extract tarfile.TarFile.extractall shutil.unpack_archive py7zr.SevenZipFile.extractall rarfile.RarFile.extractall patoolib.extract_archive',
-  extractArchive,
-);
-on('pkgutil.get_data', (m, f, node, callee, given) => resource(m, f, given.args[1], true, callee.name, node));
-on('pkg_resources.resource_string importlib.resources.read_binary', (m, f, node, callee, given) =>
-  resource(m, f, given.args[1], true, callee.name, node),
-);
-on('importlib.resources.read_text', (m, f, node, callee, given) =>
-  resource(m, f, given.args[1], false, callee.name, node),
-);
-on('operator.xor', (_m, _f, _n, _c, { args }) =>
-  args.length === 2 ? binary('^', args[0]!, args[1]!) : undefined,
-);
-on('operator.add operator.concat', (_m, _f, _n, _c, { args }) =>
-  args.length === 2 ? binary('+', args[0]!, args[1]!) : undefined,
-);
-on('operator.mul', (_m, _f, _n, _c, { args }) =>
-  args.length === 2 ? binary('*', args[0]!, args[1]!) : undefined,
-);
-on('operator.sub', (_m, _f, _n, _c, { args }) =>
-  args.length === 2 ? binary('-', args[0]!, args[1]!) : undefined,
-);
-on('operator.getitem', (m, f, node, _c, { args }) =>
-  args[0]?.t === 'namespace' && args[1] !== undefined
-    ? namespaceItem(m, f, args[0], args[1], node)
-    : undefined,
-);
-
-const UNBOUND = /^builtins\.(str|bytes|list|dict|bytearray)\.\w+$/;
+const UNBOUND = /^builtins\.(str|bytes|list|dict|bytearray|int|set|tuple)\.(?!maketrans|from)\w+$/;
 
 /** The understood result, or undefined when the call is like any other. */
 export function special(
@@ -249,7 +362,7 @@ export function special(
   callee: Ref,
   given: Arguments,
 ): Value | undefined {
-  const handler = HANDLERS.get(callee.name);
+  const handler = m.handlers.get(callee.name);
   if (handler !== undefined) return handler(m, f, node, callee, given);
   const shown = builtinText(callee.name);
   if (shown !== null) return text(shown, null, 'computed');

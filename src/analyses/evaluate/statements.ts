@@ -1,6 +1,6 @@
 import type { Statement } from '../../python/ast.ts';
 import { assign, redirect, remove } from './assignments.ts';
-import { attempt, branch, matchCases } from './branches.ts';
+import { attempt, branch } from './branches.ts';
 import { define, defineClass, evaluateAnnotation } from './definitions.ts';
 import { execFromStatement } from './dynamic.ts';
 import { evaluate } from './expressions.ts';
@@ -9,6 +9,7 @@ import { dunder } from './instances.ts';
 import { loop, whileLoop } from './loops.ts';
 import type { Frame, Machine } from './machine.ts';
 import { augmented } from './overloads.ts';
+import { matchCases } from './patterns.ts';
 import { join, NONE, UNKNOWN, type Value } from './values.ts';
 
 /** How a block ended; honoured only where everything is known. */
@@ -86,8 +87,7 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
       if (node.message !== null) evaluate(m, f, node.message);
       return 'next';
     case 'Match':
-      matchCases(m, f, node);
-      return 'next';
+      return matchCases(m, f, node);
     case 'Print':
       for (const value of node.values) evaluate(m, f, value);
       return 'next';

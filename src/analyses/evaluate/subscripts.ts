@@ -1,13 +1,25 @@
 /** Items and slices of values. */
 import type { Expression, Node, Slice } from '../../python/ast.ts';
 import { classMember, environmentVariable, namespaceItem } from './attributes.ts';
+import { call } from './calls.ts';
+import { setItem } from './containers.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction } from './functions.ts';
 import { dunder } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import { itemOf, slice } from './sequences.ts';
 import { union } from './taint.ts';
-import { type Class, deepTaint, join, NONE, type Ref, unknown, type Value } from './values.ts';
+import {
+  type Class,
+  type Dictionary,
+  deepTaint,
+  join,
+  keyOf,
+  NONE,
+  type Ref,
+  unknown,
+  type Value,
+} from './values.ts';
 /** `value[index]`. */
 export function subscript(m: Machine, f: Frame, value: Value, index: Expression, node: Node): Value {
   if (index.kind === 'Slice') return sliced(m, f, value, index);
@@ -29,7 +41,9 @@ export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node)
     case 'namespace':
       return namespaceItem(m, f, value, key, node);
     case 'dict':
-      return itemOf(value, key) ?? unknown(union(deepTaint(value), key.taint));
+      return (
+        itemOf(value, key) ?? absent(m, f, value, key, node) ?? unknown(union(deepTaint(value), key.taint))
+      );
     case 'list':
     case 'tuple': {
       const found = sliceKey(value, key) ?? itemOf(value, key);
@@ -54,6 +68,14 @@ export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node)
   }
 }
 
+/** What a default dictionary makes for a key it does not have. */
+function absent(m: Machine, f: Frame, value: Dictionary, key: Value, node: Node): Value | null {
+  if (value.factory === undefined || keyOf(key) === null) return null;
+  const made = call(m, f, node as Expression, value.factory, { args: [], keywords: new Map() });
+  setItem(m, value, key, made);
+  return made;
+}
+
 /** `Class[key]`: `__class_getitem__`, or the metaclass's `__getitem__`. */
 function classItem(m: Machine, f: Frame, value: Class, key: Value): Value | null {
   const own = classMember(value.cls, '__class_getitem__');
@@ -71,7 +93,7 @@ export function moduleItem(m: Machine, f: Frame, name: string, built: boolean, n
 
 function sliced(m: Machine, f: Frame, value: Value, index: Slice): Value {
   const bounds = sliceOf(m, f, index);
-  if (bounds === null) return unknown(deepTaint(value));
+  if (bounds === null || !m.weigh(value)) return unknown(deepTaint(value));
   return (
     slice(value, bounds.lower, bounds.upper, bounds.step) ??
     (value.t === 'template' || value.t === 'obj' ? value : unknown(deepTaint(value)))

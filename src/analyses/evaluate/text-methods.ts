@@ -5,6 +5,7 @@ import { assemble, formatBraces } from './formatting.ts';
 import type { Machine } from './machine.ts';
 import { template } from './operators.ts';
 import { union } from './taint.ts';
+import { makeTranslation, translate } from './translation.ts';
 import {
   type Bytes,
   bool,
@@ -12,7 +13,6 @@ import {
   deepTaint,
   list,
   madeOf,
-  NONE,
   number,
   type Template,
   type Text,
@@ -47,6 +47,7 @@ export function textMethod(
   const taint = argumentTaint(receiver, args, keywords);
   if (name === 'join') return joinItems(receiver, args[0]);
   if (name === 'format') return formatBraces(receiver, args, keywords);
+  if (name === 'format_map') return formatMap(receiver, args[0], taint);
   const made = madeOf([receiver]);
   const make = (v: string): Value => (receiver.t === 'str' ? text(v, taint, made) : bytes(v, taint, made));
   const compute = (v: string): Value =>
@@ -100,7 +101,7 @@ export function textMethod(
     case 'rsplit':
       return split(v, word, amount(second), name === 'rsplit', make) ?? unknown(taint);
     case 'splitlines':
-      return list(v.split(/\r\n|\r|\n/).map(make), taint);
+      return list(splitLines(v, first?.t === 'bool' && first.v).map(make), taint);
     case 'partition':
     case 'rpartition': {
       if (word === null || word === '') return unknown(taint);
@@ -113,9 +114,12 @@ export function textMethod(
       return tuple([make(v.slice(0, at)), make(word), make(v.slice(at + word.length))], taint);
     }
     case 'startswith':
-      return word === null ? unknown(taint) : bool(v.startsWith(word));
-    case 'endswith':
-      return word === null ? unknown(taint) : bool(v.endsWith(word));
+    case 'endswith': {
+      const words = first?.t === 'tuple' ? first.items : first === undefined ? [] : [first];
+      const known = words.map((one) => (one.t === 'str' || one.t === 'bytes' ? one.v : null));
+      if (known.length === 0 || known.includes(null)) return unknown(taint);
+      return bool(known.some((one) => (name === 'startswith' ? v.startsWith(one!) : v.endsWith(one!))));
+    }
     case 'find':
     case 'index':
       return word === null ? unknown(taint) : number(v.indexOf(word, amount(second) ?? 0), false, taint);
@@ -140,8 +144,12 @@ export function textMethod(
       return bool(/^\s+$/.test(v));
     case 'zfill': {
       const width = amount(first);
-      return width === null || width > 100_000 ? unknown(taint) : make(v.padStart(width, '0'));
+      if (width === null || width > 100_000) return unknown(taint);
+      const sign = /^[-+]?/.exec(v)![0];
+      return make(sign + v.slice(sign.length).padStart(width - sign.length, '0'));
     }
+    case 'expandtabs':
+      return make(expandTabs(v, amount(first) ?? 8));
     case 'ljust':
     case 'rjust':
     case 'center': {
@@ -150,7 +158,10 @@ export function textMethod(
       const fill = second?.t === 'str' ? second.v : ' ';
       if (name === 'ljust') return make(v.padEnd(width, fill));
       if (name === 'rjust') return make(v.padStart(width, fill));
-      return make(v.padStart(v.length + ((width - v.length) >> 1), fill).padEnd(width, fill));
+      // As CPython rounds: the odd blank is in front where the width is odd.
+      const missing = Math.max(0, width - v.length);
+      const left = (missing >> 1) + (missing & width & 1);
+      return make(fill.repeat(left) + v + fill.repeat(missing - left));
     }
     case 'translate':
       return translate(receiver, args, compute) ?? unknown(taint);
@@ -189,8 +200,7 @@ function replaceAll(
   count: number | null,
   make: (v: string) => Value,
 ): Value | null {
-  if (from === '') return null;
-  const pieces = v.split(from);
+  const pieces = from === '' ? ['', ...Array.from(v), ''] : v.split(from);
   if (pieces.length * to.length + v.length > 32 * 1024 * 1024) return null;
   if (count === null || count < 0 || pieces.length - 1 <= count) return make(pieces.join(to));
   return make([...pieces.slice(0, count), pieces.slice(count).join(from)].join(to));
@@ -206,7 +216,7 @@ function split(
   let pieces: string[];
   if (separator === null) {
     pieces = v.trim() === '' ? [] : v.trim().split(/\s+/);
-    if (limit !== null && limit >= 0 && pieces.length - 1 > limit) return null;
+    if (limit !== null && limit >= 0 && pieces.length - 1 > limit) pieces = splitSome(v, limit, fromRight);
   } else if (separator === '') return null;
   else {
     pieces = v.split(separator);
@@ -217,6 +227,43 @@ function split(
     }
   }
   return pieces.length > 1_000_000 ? null : list(pieces.map(make));
+}
+
+/** `split(None, limit)`: words, and the rest as it is. */
+function splitSome(v: string, limit: number, fromRight: boolean): string[] {
+  const words: string[] = [];
+  let rest = fromRight ? v.trimEnd() : v.trimStart();
+  while (words.length < limit && rest !== '') {
+    const at = fromRight ? Math.max(...[' ', '\t', '\n'].map((c) => rest.lastIndexOf(c))) : rest.search(/\s/);
+    if (at < 0) break;
+    words.push(fromRight ? rest.slice(at + 1) : rest.slice(0, at));
+    rest = fromRight ? rest.slice(0, at).trimEnd() : rest.slice(at).trimStart();
+  }
+  return fromRight ? [rest.trimStart(), ...words.reverse()] : [...words, rest.trimEnd()];
+}
+
+function splitLines(v: string, keep: boolean): string[] {
+  const lines = v.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
+  return keep ? lines : lines.map((line) => line.replace(/[\r\n]+$/, ''));
+}
+
+function expandTabs(v: string, size: number): string {
+  if (size <= 0 || size > 64) return v.replaceAll('\t', '');
+  let column = 0;
+  let out = '';
+  for (const c of v) {
+    if (c !== '\t') out += c;
+    else out += ' '.repeat(size - (column % size));
+    column = c === '\n' ? 0 : c === '\t' ? column + size - (column % size) : column + 1;
+  }
+  return out;
+}
+
+function formatMap(format: Text | Bytes, mapping: Value | undefined, taint: Value['taint']): Value {
+  if (mapping?.t !== 'dict') return unknown(taint);
+  const keywords = new Map<string, Value>();
+  for (const { key, value } of mapping.entries.values()) if (key.t === 'str') keywords.set(key.v, value);
+  return formatBraces(format, [], keywords);
 }
 
 /** `separator.join(items)`. */
@@ -252,56 +299,6 @@ function joinItems(separator: Text | Bytes, items: Value | undefined): Value {
     parts.push(value);
   }
   return assemble(parts, separator.t === 'bytes');
-}
-
-function translate(receiver: Text | Bytes, args: Value[], make: (v: string) => Value): Value | null {
-  const table = args[0];
-  if (table === undefined) return null;
-  if (receiver.t === 'bytes' || table.t === 'bytes' || (table.t === 'str' && table.v.length === 256)) {
-    if ((table.t !== 'bytes' && table.t !== 'str') || table.v.length !== 256) return null;
-    let out = '';
-    for (let i = 0; i < receiver.v.length; i++) out += table.v[receiver.v.charCodeAt(i) & 255];
-    return make(out);
-  }
-  if (table.t !== 'dict' || table.open) return null;
-  let out = '';
-  for (const c of receiver.v) {
-    const entry = table.entries.get(`n${c.codePointAt(0)}`)?.value;
-    if (entry === undefined) out += c;
-    else if (entry.t === 'str') out += entry.v;
-    else if (entry.t === 'num' && typeof entry.v === 'number' && entry.v >= 0 && entry.v <= 0x10ffff)
-      out += String.fromCodePoint(entry.v);
-    else if (entry.t !== 'none') return null;
-  }
-  return make(out);
-}
-
-export function makeTranslation(args: Value[]): Value | null {
-  const [from, to, drop] = args;
-  const entries = new Map<string, { key: Value; value: Value }>();
-  const put = (code: number, value: Value): void => {
-    entries.set(`n${code}`, { key: number(code), value });
-  };
-  if (from?.t === 'dict' && to === undefined) {
-    for (const { key, value } of from.entries.values()) {
-      if (key.t === 'str' && key.v.length > 0) put(key.v.codePointAt(0)!, value);
-      else if (key.t === 'num' && typeof key.v === 'number') put(key.v, value);
-      else return null;
-    }
-    return { t: 'dict', taint: from.taint, entries, open: from.open };
-  }
-  if (from?.t === 'bytes' && to?.t === 'bytes' && from.v.length === to.v.length) {
-    const table = Array.from({ length: 256 }, (_, i) => String.fromCharCode(i));
-    for (let i = 0; i < from.v.length; i++) table[from.v.charCodeAt(i)] = to.v[i]!;
-    return bytes(table.join(''), union(from.taint, to.taint));
-  }
-  if (from?.t !== 'str' || to?.t !== 'str') return null;
-  const target = Array.from(to.v);
-  for (const [i, c] of Array.from(from.v).entries()) {
-    if (target[i] !== undefined) put(c.codePointAt(0)!, number(target[i]!.codePointAt(0)!));
-  }
-  if (drop?.t === 'str') for (const c of drop.v) put(c.codePointAt(0)!, NONE);
-  return { t: 'dict', taint: union(from.taint, to.taint), entries, open: false };
 }
 
 export function templateMethod(receiver: Template, name: string, args: Value[], keywords: Keywords): Value {

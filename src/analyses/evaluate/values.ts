@@ -41,6 +41,8 @@ export interface Text {
   taint: Taint;
   v: string;
   made: Made;
+  /** As Python counts them; looked up once. */
+  characters?: string | string[];
 }
 export interface Bytes {
   t: 'bytes';
@@ -78,6 +80,8 @@ export interface Dictionary {
   entries: Map<string, { key: Value; value: Value }>;
   /** There may be more entries than are known. */
   open: boolean;
+  /** Makes the values of absent keys (collections.defaultdict). */
+  factory?: Value;
 }
 /** A string of which only parts are known. */
 export interface Template {
@@ -110,6 +114,8 @@ export interface Obj {
   via: NameResolution;
   /** Attributes set or learned. */
   fields: Map<string, Value> | null;
+  /** What returned it, when that is a method of another result. */
+  of?: Obj;
 }
 export interface Func {
   t: 'func';
