@@ -226,13 +226,18 @@ export const RESULT_FILE_BYTES = 512 * MIB;
 
 /**
  * Evaluation steps (syntax nodes) for following calls and loops of one module: a base, and more with the length
- * of its text, so that a loop over a long literal can be followed to its end. Hit: `analysis-budget`.
+ * of its text. As many again in loops over opaque data, which have an allowance of their own; there `analysis-budget`
+ * says that it was not enough. A step takes about a microsecond.
  */
 export const STEPS_BASE = 20_000;
-export const STEPS_PER_CHARACTER = 0.15;
+export const STEPS_PER_CHARACTER = 0.05;
 /** Further steps for each character of an opaque literal: decoders loop over those. */
 export const STEPS_PER_LITERAL_CHARACTER = 40;
-/** Steps of one distribution, about 2 s. */
+/** Steps that all modules share besides what their lengths give. What runs first for a victim takes first. */
+export const STEPS_SHARED = 100_000;
+/** Steps of a module when others have used up what is shared, besides half of what its length gives. */
+export const STEPS_RESERVE = 2_000;
+/** Steps of one distribution, of either kind. */
 export const STEPS_TOTAL = 5_000_000;
 /** Characters that all operations on texts, bytes and lists of one distribution go through, about 1 s. */
 export const WEIGHT_TOTAL = 500_000_000;

@@ -26,7 +26,8 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   const members = new Map<string, Member>();
   for (const { member } of artifacts.types) if (member.readable) members.set(member.path, member);
   const deadline = options.deadline ?? Date.now() + SCAN_MS;
-  const m = new Machine(members, artifacts.root, deadline, makeHandlers());
+  const characters = artifacts.sources.reduce((sum, { text }) => sum + text.length, 0);
+  const m = new Machine(members, artifacts.root, characters, deadline, makeHandlers());
   const modules = artifacts.sources.map((source) => ownModule(m, source));
   setRunner(m, runModule);
   const ran: OwnModule[] = [];

@@ -37,18 +37,24 @@ export class FactCollector {
   readonly #counts = new Map<string, number>();
   /** Kinds that hit their bound, with the member. */
   readonly overflow = new Set<string>();
+  /** Facts and flows taken up so far, better informed ones included. */
+  news = 0;
 
   add(unit: CodeUnit, at: Place, draft: Draft): void {
     const key = `${draft.kind}|${placeKey(at)}|${distinguish(draft)}`;
     const known = this.#pending.get(key);
     if (known !== undefined) {
       this.#join(known, unit, isEffect(draft));
-      if (richness(draft) > richness(known.draft)) known.draft = draft;
+      if (richness(draft) > richness(known.draft)) {
+        known.draft = draft;
+        this.news++;
+      }
       return;
     }
     if (!this.#admit(draft.kind, at.source.path)) return;
     if (isEffect(draft)) this.#effects.push(unit);
     this.#pending.set(key, { units: unit, at, draft });
+    this.news++;
   }
 
   addFlow(unit: CodeUnit, at: Place, origin: Origin, sink: PendingFlow['sink']): void {
@@ -63,6 +69,7 @@ export class FactCollector {
     if (!this.#admit('flow', at.source.path)) return;
     this.#effects.push(unit);
     this.#flows.set(key, { units: unit, at, origin, sink });
+    this.news++;
   }
 
   /** One more unit states a fact that is known. */

@@ -2,6 +2,7 @@
 import type { FunctionDef, Lambda } from '../../python/ast.ts';
 import { walk } from '../../python/walk.ts';
 import { evaluate } from './expressions.ts';
+import { isExhausted, noteGain } from './gain.ts';
 import { genericInstance } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import { bindParameters } from './parameters.ts';
@@ -48,6 +49,7 @@ export function makeFunction(m: Machine, f: Frame, node: FunctionDef | Lambda, n
     first: null,
     traits: null,
     descriptor: node.kind === 'Lambda' ? null : descriptorOf(node),
+    gain: { idle: 0, last: null, origins: new Set() },
   };
   m.functions.set(node, fn);
   f.module.functions.push(fn);
@@ -145,7 +147,11 @@ export function callFunction(
   keywords: ReadonlyMap<string, Value>,
 ): Value {
   caller.unit.calls.add(fn.unit);
-  if (!isWorthFollowing(fn, args, keywords) || !mayInline(m, fn, args)) {
+  if (
+    !isWorthFollowing(fn, args, keywords) ||
+    !mayInline(m, fn, args) ||
+    isExhausted(m, fn, args, keywords)
+  ) {
     const result = evaluateGeneric(m, fn);
     let taint = result.taint;
     // Nothing is known of what it does with its arguments: their origins go on.
@@ -156,7 +162,9 @@ export function callFunction(
   const key = traitsOf(fn).stateful ? null : memoKey(args, keywords);
   const known = key === null ? undefined : fn.memo?.get(key);
   if (known !== undefined) return copyOf(known);
+  const before = m.facts.news;
   const result = inline(m, fn, args, keywords);
+  noteGain(fn, m.facts.news > before, result, args, keywords);
   if (key !== null && (fn.memo?.size ?? 0) < MEMO_SIZE) (fn.memo ??= new Map()).set(key, copyOf(result));
   return result;
 }

@@ -17,6 +17,8 @@ import {
   STEPS_BASE,
   STEPS_PER_CHARACTER,
   STEPS_PER_LITERAL_CHARACTER,
+  STEPS_RESERVE,
+  STEPS_SHARED,
   STEPS_TOTAL,
   WEIGHT_TOTAL,
 } from '../../limits.ts';
@@ -47,21 +49,28 @@ export interface Frame {
   yielded: Sequence | null;
 }
 
+/** Evaluation steps spent on something, and how many there may be. */
+interface Allowance {
+  steps: number;
+  limit: number;
+  /** Of the limit, what is left when others have used up what is shared. */
+  reserve: number;
+}
+
 /** Steps of one module beyond its one plain pass: for calls and plain loops, and for loops over opaque data. */
 export interface Budget {
-  plain: number;
-  plainSteps: number;
-  decoding: number;
-  decodingSteps: number;
+  plain: Allowance;
+  decoding: Allowance;
 }
 
 /** For a text of so many characters. */
-export const budgetFor = (characters: number): Budget => ({
-  plain: STEPS_BASE + characters * STEPS_PER_CHARACTER,
-  plainSteps: 0,
-  decoding: STEPS_BASE,
-  decodingSteps: 0,
-});
+export function budgetFor(characters: number): Budget {
+  const share = characters * STEPS_PER_CHARACTER;
+  return {
+    plain: { steps: 0, limit: STEPS_BASE + share, reserve: STEPS_RESERVE + share / 2 },
+    decoding: { steps: 0, limit: STEPS_BASE, reserve: STEPS_RESERVE },
+  };
+}
 
 /** Characters that an item of a list costs as much as. */
 const WEIGHT_OF_ITEM = 8;
@@ -116,7 +125,9 @@ export class Machine {
   decoding = 0;
   /** Of the module being evaluated. */
   budget: Budget = budgetFor(0);
-  #spent = 0;
+  /** Steps of all modules, and what they share. */
+  readonly #spent = { plain: 0, decoding: 0 };
+  readonly #shared: number;
   #weight = 0;
   #ticks = 0;
   #late = false;
@@ -130,15 +141,18 @@ export class Machine {
   #originCount = 0;
   readonly #limited = new Set<string>();
 
+  /** @param characters of source in the whole distribution. */
   constructor(
     members: ReadonlyMap<string, Member>,
     root: string,
+    characters: number,
     deadline: number,
     handlers: ReadonlyMap<string, Handler>,
   ) {
     this.members = members;
     this.root = root;
     this.deadline = deadline;
+    this.#shared = STEPS_SHARED + characters * STEPS_PER_CHARACTER;
     this.handlers = handlers;
   }
 
@@ -157,16 +171,18 @@ export class Machine {
   /** True while calls and loops may be followed beyond the one plain pass. */
   get mayFollow(): boolean {
     if ((++this.#ticks & 1023) === 0) this.#late = Date.now() > this.deadline;
-    if (this.#late || this.#spent >= STEPS_TOTAL) return false;
-    const { plain, plainSteps, decoding, decodingSteps } = this.budget;
-    return this.decoding > 0 ? decodingSteps < decoding : plainSteps < plain;
+    if (this.#late) return false;
+    const kind = this.decoding > 0 ? 'decoding' : 'plain';
+    const { steps, limit, reserve } = this.budget[kind];
+    const spent = this.#spent[kind];
+    return steps < limit && spent < STEPS_TOTAL && (steps < reserve || spent < this.#shared);
   }
 
   /** Counts work beyond the plain pass. */
   spend(steps: number): void {
-    this.#spent += steps;
-    if (this.decoding > 0) this.budget.decodingSteps += steps;
-    else this.budget.plainSteps += steps;
+    const kind = this.decoding > 0 ? 'decoding' : 'plain';
+    this.budget[kind].steps += steps;
+    this.#spent[kind] += steps;
   }
 
   /**
@@ -182,7 +198,9 @@ export class Machine {
 
   /** An opaque literal was seen: following a loop over it is worth its length. */
   grant(characters: number): void {
-    this.budget.decoding += characters * STEPS_PER_LITERAL_CHARACTER;
+    const { decoding } = this.budget;
+    decoding.limit += characters * STEPS_PER_LITERAL_CHARACTER;
+    decoding.reserve += characters * STEPS_PER_LITERAL_CHARACTER;
   }
 
   /** Says once per code and member that something could not be followed. */

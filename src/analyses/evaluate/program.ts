@@ -113,6 +113,18 @@ export interface FunctionRecord {
   first: FunctionRecord | null;
   traits: Traits | null;
   descriptor: 'property' | 'static' | 'class' | null;
+  /** What following its calls has brought, in all runs of its definition together. */
+  gain: Gain;
+}
+
+/** Tells whether further calls of a function are worth following. */
+export interface Gain {
+  /** Calls followed since the last one that told anything new. */
+  idle: number;
+  /** What the last call returned, for comparison. */
+  last: string | null;
+  /** Origins, by id, that its arguments have carried. */
+  origins: Set<number>;
 }
 
 /** What the text of a function says of its calls. */
