@@ -22,7 +22,9 @@ const TABLE: Record<string, string> = {
     'os.popen os.popen.read os.popen2 os.popen3 subprocess.check_output subprocess.getoutput subprocess.getstatusoutput subprocess.run subprocess.Popen subprocess.Popen.communicate popen2.popen2 pexpect.run asyncio.create_subprocess_shell asyncio.create_subprocess_exec sh.Command plumbum.cmd',
   'network-response':
     'requests.get requests.post requests.put requests.patch requests.delete requests.request requests.options requests.Session.get requests.Session.post requests.Session.put requests.Session.request requests.Session.send httpx.get httpx.post httpx.put httpx.request httpx.stream httpx.Client.get httpx.Client.post httpx.Client.request httpx.AsyncClient.get httpx.AsyncClient.post httpx.AsyncClient.request aiohttp.ClientSession.get aiohttp.ClientSession.post aiohttp.ClientSession.request aiohttp.request urllib.request.urlopen urllib.request.OpenerDirector.open urllib.request.build_opener.open urllib.request.urlretrieve urllib.request.URLopener.open urllib.request.URLopener.retrieve urllib3.PoolManager.request urllib3.PoolManager.urlopen urllib3.request http.client.HTTPConnection.getresponse http.client.HTTPSConnection.getresponse socket.socket.recv socket.socket.recvfrom socket.socket.recv_into socket.socket.makefile ssl.SSLSocket.recv ssl.wrap_socket.recv ftplib.FTP.retrbinary ftplib.FTP.retrlines wget.download gdown.download pycurl.Curl.perform asyncio.open_connection websocket.create_connection.recv websockets.connect.recv imaplib.IMAP4_SSL.fetch dns.resolver.resolve dns.resolver.query paramiko.SFTPClient.get telnetlib.Telnet.read_until socketserver.BaseRequestHandler.request.recv asyncio.StreamReader.read requests_futures.sessions.FuturesSession.get websocket.WebSocketApp flask.request.args.get flask.request.form.get flask.request.values.get flask.request.get_json flask.request.get_data flask.request.json.get flask.request.headers.get bottle.request.query.get bottle.request.forms.get',
-  'user-input': 'builtins.input builtins.raw_input getpass.getpass',
+  'user-input':
+    'builtins.input builtins.raw_input getpass.getpass sys.stdin.read sys.stdin.readline sys.stdin.readlines',
+  'system-file': 'winreg.QueryValueEx winreg.QueryValue winreg.EnumValue',
   'directory-listing':
     'os.listdir os.walk os.scandir glob.glob glob.iglob pathlib.Path.glob pathlib.Path.rglob pathlib.Path.iterdir',
   'browser-store':
@@ -46,8 +48,14 @@ const ATTRIBUTES: ReadonlyMap<string, SourceKind> = new Map([
   ['socket.socketserver.request', 'network-response'],
 ] as const);
 
-export const sourceAttribute = (name: string): SourceKind | undefined =>
-  name === 'sys.executable' ? undefined : ATTRIBUTES.get(name);
+/** Private keys and seeds on objects of libraries for crypto currencies. */
+const CRYPTO_KEY =
+  /^(eth_account|eth_keys|web3|solders|solana|bip_utils|mnemonic|bitcoinlib|bit|hdwallet|tronpy|stellar_sdk|algosdk|coincurve|ecdsa)\..*\.(key|_?private_?key|privateKey|secret(_key)?|seed|mnemonic|to_wif|wif|_key_obj|to_base58_string)$/;
+
+export const sourceAttribute = (name: string): SourceKind | undefined => {
+  if (name === 'sys.executable') return undefined;
+  return ATTRIBUTES.get(name) ?? (CRYPTO_KEY.test(name) ? 'crypto-key' : undefined);
+};
 
 /** Name of an environment variable that holds a secret. */
 const SECRET =

@@ -10,6 +10,7 @@ import { type Frame, type Machine, place } from './machine.ts';
 import { OPERATOR_METHODS } from './methods.ts';
 import { loadModule } from './modules.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
+import { parentOf } from './special-files.ts';
 import { uuidPart } from './special-objects.ts';
 import { union } from './taint.ts';
 import {
@@ -176,7 +177,8 @@ function superAttribute(m: Machine, f: Frame, value: Super, name: string, node: 
 function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node): Value {
   if (name === '__dict__') return { t: 'namespace', taint: null, scope: null, of: value };
   if (name === '__call__' || name === '__func__' || name === '__wrapped__') return value;
-  if (name === '__getattribute__') return { t: 'method', taint: value.taint, receiver: value, name };
+  if (name === '__getattribute__' && value.name !== 'builtins.object' && value.name !== 'builtins.type')
+    return { t: 'method', taint: value.taint, receiver: value, name };
   if (name === '__name__' && value.self === null)
     return literal(value.name.slice(value.name.lastIndexOf('.') + 1));
   if (
@@ -217,11 +219,7 @@ function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node
 function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: Node): Value {
   const known = value.fields?.get(name) ?? uuidPart(value, name);
   if (known != null) return known;
-  if (name === 'parent' || name === 'resolve' || name === 'absolute') {
-    if (value.name === '__file__' || value.name.startsWith('pathlib.')) {
-      return name === 'parent' ? value : { ...ref(`${value.name}.${name}`), self: value };
-    }
-  }
+  if (name === 'parent' && value.name.startsWith('pathlib.')) return parentOf(value);
   if (name === '__dict__') return { t: 'namespace', taint: value.taint, scope: null, of: value };
   const api = m.apis.attribute(value.name, name);
   const full = api.name;

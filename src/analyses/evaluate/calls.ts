@@ -8,7 +8,7 @@ import { asText, elements, instantiate } from './instances.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { callMethod } from './methods.ts';
 import { iterate } from './sequences.ts';
-import { union } from './taint.ts';
+import { type Taint, union } from './taint.ts';
 import {
   deepTaint,
   join,
@@ -205,9 +205,10 @@ export function noteCallbacks(f: Frame, given: Arguments): void {
 }
 
 /** Runs own functions that an outside function calls with given arguments. */
-export function runCallbacks(m: Machine, f: Frame, given: Arguments): void {
+export function runCallbacks(m: Machine, f: Frame, given: Arguments, event: Taint = null): void {
   const passed = given.keywords.get('args') ?? given.args[1];
-  const args = passed === undefined ? [] : (iterate(passed) ?? []);
+  const known = passed === undefined || passed.t === 'func' ? [] : (iterate(passed) ?? []);
+  const args = known.length === 0 && event !== null ? [unknown(event)] : known;
   for (const value of [...given.args, ...given.keywords.values()]) {
     if (value.t !== 'func') continue;
     f.unit.calls.add(value.fn.unit);

@@ -3,7 +3,6 @@ import type { ClassDef, Expression, FunctionDef } from '../../python/ast.ts';
 import { setName } from './assignments.ts';
 import { classMember } from './attributes.ts';
 import { call } from './calls.ts';
-import { runCode } from './dynamic.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction, makeFunction } from './functions.ts';
 import { dunder } from './instances.ts';
@@ -63,8 +62,10 @@ function decorate(m: Machine, f: Frame, node: Expression, decorator: Value, valu
   return result.t === 'unknown' || result.t === 'none' || result.t === 'choice' ? value : result;
 }
 
-function decorateOutside(m: Machine, f: Frame, node: Expression, { name }: Ref, value: Value): Value {
-  if (name === 'builtins.exec' || name === 'builtins.eval') runCode(m, f, name, [value], node);
+function decorateOutside(m: Machine, f: Frame, node: Expression, decorator: Ref, value: Value): Value {
+  const { name } = decorator;
+  if (name === 'builtins.exec' || name === 'builtins.eval')
+    call(m, f, node, decorator, { args: [value], keywords: new Map() });
   else if (value.t === 'func' && (name === 'atexit.register' || m.apis.find(name).callsArgument))
     f.unit.calls.add(value.fn.unit);
   return value;

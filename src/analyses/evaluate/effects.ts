@@ -5,16 +5,17 @@ import { REQUEST_OPTIONS } from '../apis/sinks.ts';
 import { findIndicators } from '../indicators.ts';
 import type { Arguments } from './calls.ts';
 import { runCallbacks } from './calls.ts';
-import { noteCommand } from './commands.ts';
-import { findWritten, ownMember, short, writtenIn } from './files.ts';
+import { findWritten, short } from './files.ts';
 import { converted } from './instances.ts';
 import { isDecoder, isDecrypter, pureFunction } from './library.ts';
 import { type Frame, type Machine, place } from './machine.ts';
+import { processTaint, startProcess, startWritten } from './processes.ts';
 import { readable, summary, textOf } from './render.ts';
 import { special } from './special.ts';
+import { saveObject, storeCapture, uploadedContent, uploadedPath } from './special-writes.ts';
 import { scanBuilt } from './strings.ts';
 import { type Taint, union, withStep } from './taint.ts';
-import { alternatives, deepTaint, type Obj, type Ref, tainted, type Value } from './values.ts';
+import { alternatives, deepTaint, type Obj, type Ref, type Value } from './values.ts';
 
 /** A call of something outside the distribution. */
 export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, passed: Arguments): Value {
@@ -37,12 +38,22 @@ export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref,
 
   sink(m, f, node, callee, given);
   fillBuffers(given, input);
-  if (api.callsArgument) runCallbacks(m, f, given);
-  else edges(f, given);
+  saveObject(m, f, node, callee, given);
+  if (callee.self !== null && TAKES_IN.test(name)) callee.self.taint = union(callee.self.taint, input);
   const source = api.source;
-  const taint = source === undefined ? input : [sourceOrigin(m, f, node, source, name, given)];
-  return result(callee, given, taint, f, node);
+  const origin: Taint = source === undefined ? null : [sourceOrigin(m, f, node, source, name, given)];
+  if (source !== undefined && CAPTURES.has(source)) storeCapture(m, f, node, name, given, origin);
+  if (api.callsArgument) runCallbacks(m, f, given, origin);
+  else edges(f, given);
+  const content = uploadedPath(name) === undefined ? null : uploadedContent(m, f, node, name, given);
+  return result(callee, given, union(origin ?? input, content), f, node);
 }
+
+const CAPTURES: ReadonlySet<SourceKind> = new Set(['screen', 'camera', 'microphone']);
+
+/** Methods by which messages, sessions and queues take in what they hold later. */
+const TAKES_IN =
+  /^(requests|httpx|aiohttp|urllib3?|http|email|smtplib|discord|discord_webhook|dhooks|telegram|queue|multiprocessing|requests_toolbelt)\..*\.(update|add|append|extend|attach|add_header|add_field|add_attachment|set_content|set_payload|put|put_nowait|insert|setdefault|add_embed_field|add_unredirected_header)$/;
 
 /** `codecs.decode(data, 'utf-8')` reads text; it hides none. */
 function readsText(name: string, given: Arguments): boolean {
@@ -164,6 +175,10 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
       const own = kind === 'network-send' ? (callee.self?.taint ?? null) : null;
       m.flow(own, kind, callee.name, short(addressOf(callee, given)), f, node);
     }
+    if (kind === 'network-send' && uploadedPath(callee.name) !== undefined) {
+      const content = uploadedContent(m, f, node, callee.name, given);
+      m.flow(content, kind, callee.name, short(addressOf(callee, given)), f, node);
+    }
     for (const value of values) {
       let taint = kind === 'process' ? processTaint(value, given) : deepTaint(value);
       if (kind === 'network-address' || kind === 'dns-name') taint = union(taint, builtTaint(m, value));
@@ -237,93 +252,9 @@ function sendFiles(
   }
 }
 
-/** Words after which an interpreter takes a program text. */
-const PROGRAM_FLAG = /^(-c|-e|\/c|\/k|-command|-encodedcommand|-enc|-ec|-r|eval)$/i;
-/** What merely being an argument of a program says nothing about. */
-const ORDINARY_ARGUMENTS: ReadonlySet<SourceKind> = new Set([
-  'network-response',
-  'own-data-file',
-  'file-content',
-  'process-output',
-  'user-input',
-  'directory-listing',
-]);
-
-/** Of a list of words only the program, and texts that it runs, are executed; the others are data to it. */
-function processTaint(value: Value, given: Arguments): Taint {
-  const shell = given.keywords.get('shell');
-  if ((value.t !== 'list' && value.t !== 'tuple') || (shell?.t === 'bool' && shell.v))
-    return deepTaint(value);
-  let taint: Taint = value.taint;
-  for (const [i, item] of value.items.entries()) {
-    const before = value.items[i - 1];
-    const runs = i === 0 || (before?.t === 'str' && PROGRAM_FLAG.test(before.v));
-    const own = deepTaint(item);
-    taint = union(taint, runs ? own : (own?.filter(({ kind }) => !ORDINARY_ARGUMENTS.has(kind)) ?? null));
-  }
-  return taint;
-}
-
-/** A process start: the command line, the files it runs, the programs inside it. */
-function startProcess(
-  m: Machine,
-  f: Frame,
-  node: Expression,
-  api: string,
-  values: Value[],
-  given: Arguments,
-): void {
-  const first = values[0];
-  const shell = given.keywords.get('shell');
-  const isList = first?.t === 'list' || first?.t === 'tuple';
-  // With shell=True the first word of a list is the command line, the others are the shell's own arguments.
-  const viaShell = !isList || (shell?.t === 'bool' && shell.v);
-  const line =
-    isList && viaShell && first.items.length > 0
-      ? textOf(first.items[0]!)
-      : values.map((value) => textOf(value)).join(' ');
-  let taint: Taint = null;
-  for (const value of values) taint = union(taint, deepTaint(value));
-  startWritten(m, f, node, api, values, 'process');
-  const own = ownMember(m, f, isList ? textOf(first.items[first.items.length - 1] ?? first) : line.trim());
-  if (own !== null) m.behaviour('runs-own-file', own, f, node);
-  if (line.trim() !== '' && line.trim() !== '…') {
-    noteCommand(m, f, line.slice(0, 200_000), viaShell ? 'shell' : 'argv', 'spawn', taint, node);
-  }
-  const quiet = ['stdout', 'stderr'].some((name) => {
-    const value = given.keywords.get(name);
-    return value !== undefined && /DEVNULL/.test(textOf(value));
-  });
-  const flags = given.keywords.get('creationflags');
-  if (quiet || flags !== undefined) m.behaviour('output-suppressed', api, f, node);
-}
-
-/** Files the program wrote earlier and now runs or loads. */
-function startWritten(
-  m: Machine,
-  f: Frame,
-  node: Expression,
-  api: string,
-  values: Value[],
-  kind: 'process' | 'native-load' | 'code-execution',
-): void {
-  for (const value of values) {
-    const text = textOf(value);
-    if (text.length > 100_000) continue;
-    for (const file of kind === 'process'
-      ? writtenIn(m, text)
-      : [findWritten(m, text)].filter((found) => found !== null)) {
-      m.flow(file.taint, kind, api, short(text), f, node);
-      m.flow([m.origin('written-file', api, short(file.key), f, node)], kind, api, short(text), f, node);
-    }
-  }
-}
-
 /** Own functions handed to an outside call may run because of it. */
 function edges(f: Frame, given: Arguments): void {
   for (const value of [...given.args, ...given.keywords.values()]) {
     if (value.t === 'func' && value.fn.node.kind === 'Lambda') f.unit.calls.add(value.fn.unit);
   }
 }
-
-export { tainted };

@@ -10,6 +10,7 @@ export function importNames(m: Machine, f: Frame, node: Import): void {
   for (const alias of node.names) {
     const found = importModule(m, alias.name, f);
     note(m, f, node, alias.name, found !== null);
+    if (found === null) importWritten(m, f, node, alias.name);
     if (alias.asName !== null) bindName(m, f, alias.asName, found?.leaf ?? ref(canonical(alias.name)));
     else {
       const top = alias.name.split('.')[0]!;
@@ -23,6 +24,7 @@ export function importFrom(m: Machine, f: Frame, node: ImportFrom): void {
   const found = name === null || name === '' ? null : importModule(m, name, f);
   const own = found?.leaf.t === 'module' ? found.leaf.module : null;
   note(m, f, node, name ?? node.module, own !== null);
+  if (own === null && name !== null) importWritten(m, f, node, name);
   if (name === null) return;
   for (const alias of node.names) {
     if (alias.name === '*') {
@@ -50,6 +52,24 @@ function imported(
   }
   if (own !== null) return missingFromModule(m, f, own, name);
   return ref(canonical(module === '' ? name : `${module}.${name}`));
+}
+
+/** A module that the program wrote itself: importing runs it. */
+function importWritten(m: Machine, f: Frame, node: Node, name: string): void {
+  if (m.files.size === 0) return;
+  const leaf = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  for (const file of m.files.values()) {
+    if (!file.key.endsWith(`/${leaf}.py`) && file.key !== `${leaf}.py`) continue;
+    m.flow(file.taint, 'code-execution', 'import', name, f, node);
+    m.flow(
+      [m.origin('written-file', 'import', file.key, f, node)],
+      'code-execution',
+      'import',
+      name,
+      f,
+      node,
+    );
+  }
 }
 
 function note(m: Machine, f: Frame, node: Node, module: string, own: boolean): void {

@@ -102,6 +102,8 @@ export class Machine {
   readonly functions = new Map<Node, FunctionRecord>();
   /** Keywords of each call of setup() in setup.py. */
   readonly setupCalls: ReadonlyMap<string, Value>[] = [];
+  /** Methods of outside commands that the program replaces by its own functions. */
+  readonly replaced: { name: string; method: FunctionRecord }[] = [];
   /** Command classes given to setup(). */
   readonly commands = new Map<ClassRecord, string>();
   /** Told of each layer of Python source, and of each code object that is run, as they are found. */

@@ -46,7 +46,7 @@ export function bindParameters(
 
 /** Parameters that hold what a caller entrusts to a wallet or login library. */
 const SECRET_PARAMETER =
-  /^_*(priv(ate)?_?key|secret(_?key)?|mnemonic|seed(_?phrase)?|passphrase|passwo?r?d|passwd|keypair|wallet(_?key)?|account_?key|wif|phrase)s?_*$/i;
+  /^_*(priv(ate)?_?key|secret(_?(key|id|access_?key))?|access_?key(_?(id|secret))?|ak|sk|api_?secret|mnemonic|seed(_?phrase)?|passphrase|passwo?r?d|passwd|keypair|wallet(_?key)?|account_?key|wif|phrase)s?_*$/i;
 
 const isSecretParameter = (name: string): boolean => SECRET_PARAMETER.test(name);
 

@@ -35,8 +35,13 @@ export function spreadPhases(
   }
   for (const cls of installCommands(m)) {
     const methods = commandMethods(cls);
-    noteHook(m, cls, methods);
+    noteHook(m, cls.name, methods);
     roots.install.push(...methods.map(({ unit }) => unit));
+  }
+  for (const { name, method } of m.replaced) {
+    if (!COMMAND_METHODS.test(name)) continue;
+    noteHook(m, name, [method]);
+    roots.install.push(method.unit);
   }
   for (const entry of entryPoints) {
     const unit = entryUnit(m, entry);
@@ -59,7 +64,8 @@ function rootsOf(
       break;
     case 'backend':
       roots.install.push(module.body);
-      for (const fn of module.functions) if (BACKEND_HOOKS.test(fn.name)) roots.install.push(fn.unit);
+      for (const fn of module.functions)
+        if (BACKEND_HOOKS.test(fn.name.slice(fn.name.lastIndexOf('.') + 1))) roots.install.push(fn.unit);
       roots.call.push(module.mainBlock);
       break;
     case 'startup':
@@ -96,21 +102,27 @@ function commandMethods(cls: ClassRecord, depth = 0): FunctionRecord[] {
 }
 
 /** A command of setup.py that fetches, runs, decodes or writes something besides what its parent does. */
-function noteHook(m: Machine, cls: ClassRecord, methods: readonly FunctionRecord[]): void {
+function noteHook(m: Machine, detail: string, methods: readonly FunctionRecord[]): void {
   const effects = m.facts.effectUnits;
   for (const method of methods) {
     const reached = new Set<CodeUnit>();
     spreadFrom([method.unit], reached);
     if (![...reached].some((unit) => effects.has(unit))) continue;
     const at = { source: method.source, offset: method.node.start };
-    m.facts.add(method.unit, at, { kind: 'behaviour', behaviour: 'install-hook', detail: cls.name });
+    m.facts.add(method.unit, at, { kind: 'behaviour', behaviour: 'install-hook', detail });
   }
 }
 
 function entryUnit(m: Machine, entry: EntryPoint): CodeUnit | null {
   const module = m.modules.get(entry.module);
   if (module === undefined) return null;
-  const value = module.scope.names.get(entry.attribute.split('.')[0]!);
+  const [first = '', ...rest] = entry.attribute.split('.');
+  let value = module.scope.names.get(first);
+  for (const name of rest) {
+    if (value?.t === 'class' || value?.t === 'inst') value = classMember(value.cls, name);
+    else return null;
+  }
+  if (value?.t === 'class') value = classMember(value.cls, '__init__');
   return value?.t === 'func' ? value.fn.unit : null;
 }
 

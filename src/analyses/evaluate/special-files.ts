@@ -72,7 +72,8 @@ export const writeOpen: Handler = (m, f, node, callee, given) => {
 };
 
 /** Path of an open file; a temporary file is its own name. */
-const targetOf = (file: Obj): Value => (file.name === 'builtins.open' ? (file.args[0] ?? UNKNOWN) : file);
+export const targetOf = (file: Obj): Value =>
+  file.name === 'builtins.open' ? (file.args[0] ?? UNKNOWN) : file;
 
 export const readPath: Handler = (m, f, node, callee) => {
   if (callee.self === null) return undefined;
@@ -87,7 +88,8 @@ export const writePath: Handler = (m, f, node, callee, given) => {
 
 export const makePath: Handler = (_m, f, node, _callee, given) => {
   const path = given.args.length === 0 ? literal('.') : joinPath(given.args);
-  const parts = path.t === 'obj' && path.name.startsWith('pathlib.') ? path.args : [path];
+  const parts =
+    path.t === 'obj' && path.name.startsWith('pathlib.') && path.args.length > 0 ? path.args : [path];
   return {
     ...outside('pathlib.Path', parts, { args: [], keywords: new Map() }, f, node),
     taint: deepTaint(path),
@@ -129,6 +131,25 @@ export const folderOf: Handler = (_m, f, node, _callee, given) => {
     return { ...outside('__dir__', [literal(folder)], { args: [], keywords: new Map() }, f, node) };
   }
   return path.t === 'str' ? text(path.v.replace(/[/\\][^/\\]*$/, ''), path.taint) : unknown(path.taint);
+};
+
+/** `path.parent`: of the program's own file, the member's folder; of a known path, what is in front of its name. */
+export function parentOf(path: Obj): Value {
+  const [own] = path.args;
+  if (own?.t === 'obj' && (own.name === '__file__' || own.name === '__dir__') && own.args[0]?.t === 'str') {
+    const folder = literal(own.args[0].v.replace(/\/?[^/]*$/, ''));
+    return { ...path, args: [{ ...own, name: '__dir__', args: [folder] }] };
+  }
+  if (own?.t !== 'str' || !own.v.includes('/')) return path;
+  return { ...path, args: [text(own.v.replace(/\/[^/]*$/, ''), own.taint)] };
+}
+
+/** `path.with_name(name)`. */
+export const besideOf: Handler = (_m, f, node, callee, given) => {
+  const [name] = given.args;
+  if (callee.self === null || name === undefined) return undefined;
+  const made = { args: [], keywords: new Map() };
+  return outside('pathlib.Path', [joinPath([parentOf(callee.self), name])], made, f, node);
 };
 
 /** `shutil.copyfileobj(source, target)`. */
@@ -193,4 +214,15 @@ export const makeArchive: Handler = (m, f, node, callee, given) => {
   const origin = m.origin('file-content', callee.name, textOf(folder).slice(0, 160), f, node);
   writeFile(m, f, target, unknown([origin]), callee.name, node);
   return target;
+};
+
+/** `importlib.resources.files(name)`: the folder of one of our own modules. */
+export const ownFolder: Handler = (m, f, node, _callee, given) => {
+  const name = given.args[0];
+  const known = name?.t === 'str' ? m.modules.get(name.v) : name?.t === 'module' ? name.module : undefined;
+  const module = known ?? (name === undefined || name.t === 'unknown' ? f.module : undefined);
+  if (module === undefined) return undefined;
+  const folder = literal(module.path.replace(/\/?[^/]*$/, ''));
+  const none = { args: [], keywords: new Map() };
+  return outside('pathlib.Path', [outside('__dir__', [folder], none, f, node)], none, f, node);
 };

@@ -2,7 +2,7 @@
 
 import type { Expression } from '../../python/ast.ts';
 import { environmentVariable, namespaceItem } from './attributes.ts';
-import { type Arguments, call, runCallbacks } from './calls.ts';
+import { type Arguments, call } from './calls.ts';
 import { copyFile, downloadTo, resource } from './files.ts';
 import type { Frame, Machine } from './machine.ts';
 import { binary } from './operators.ts';
@@ -16,6 +16,7 @@ import {
 } from './own-programs.ts';
 import { textOf } from './render.ts';
 import { iterate } from './sequences.ts';
+import { identity, partialCall, registerExit, setupCall, startThread, submit } from './special-calls.ts';
 import {
   cipherDecrypt,
   decryptorEnd,
@@ -36,6 +37,7 @@ import {
 } from './special-decoding.ts';
 import {
   addToArchive,
+  besideOf,
   copyObject,
   extractArchive,
   folderOf,
@@ -45,6 +47,7 @@ import {
   openedByLibrary,
   openFile,
   openPath,
+  ownFolder,
   readOpen,
   readPath,
   writeOpen,
@@ -94,8 +97,18 @@ import {
   updateHash,
   writeMemory,
 } from './special-objects.ts';
+import {
+  changeMode,
+  dumpInto,
+  printInto,
+  setRegistryValue,
+  writeDescriptor,
+  writePathFirst,
+  writeRow,
+} from './special-writes.ts';
+import { noteHandlers } from './stores.ts';
 import { item } from './subscripts.ts';
-import { alternatives, deepTaint, type Ref, text, UNKNOWN, unknown, type Value } from './values.ts';
+import { deepTaint, type Ref, text, UNKNOWN, unknown, type Value } from './values.ts';
 
 export type Handler = (
   m: Machine,
@@ -107,56 +120,6 @@ export type Handler = (
 
 const first = (given: Arguments, keyword: string): Value | undefined =>
   given.args[0] ?? given.keywords.get(keyword);
-
-const startThread: Handler = (m, f, node, callee, given) => {
-  const target =
-    given.keywords.get('target') ??
-    given.keywords.get('function') ??
-    given.args.find((arg) => arg.t === 'func' || arg.t === 'ref' || arg.t === 'choice');
-  const passed =
-    given.keywords.get('args') ?? given.args.find((arg) => arg.t === 'tuple' || arg.t === 'list');
-  const args = passed === undefined ? [] : (iterate(passed) ?? [unknown(deepTaint(passed))]);
-  const daemon = given.keywords.get('daemon');
-  if (daemon?.t === 'bool' && daemon.v) m.behaviour('daemon-thread', callee.name, f, node);
-  if (target !== undefined) call(m, f, node, target, { args, keywords: new Map() });
-  return undefined;
-};
-
-const submit: Handler = (m, f, node, _callee, given) => {
-  const [target, ...args] = given.args;
-  return target === undefined ? undefined : call(m, f, node, target, { args, keywords: given.keywords });
-};
-
-const registerExit: Handler = (m, f, _node, _callee, given) => {
-  runCallbacks(m, f, given);
-  return undefined;
-};
-
-const partialCall: Handler = (m, f, node, callee, given) => {
-  const bound = callee.self;
-  if (bound?.args[0] === undefined) return undefined;
-  return call(m, f, node, bound.args[0], {
-    args: [...bound.args.slice(1), ...given.args],
-    keywords: new Map([...bound.keywords, ...given.keywords]),
-  });
-};
-
-const identity: Handler = (_m, _f, _node, _callee, given) => given.args[0];
-
-/** `setup(cmdclass={...})`: the commands run while installing. */
-const setupCall: Handler = (m, f, _node, _callee, given) => {
-  if (f.module.role === 'setup') m.setupCalls.push(given.keywords);
-  const commands = given.keywords.get('cmdclass');
-  if (commands?.t === 'dict') {
-    for (const { key, value } of commands.entries.values()) {
-      // A command whose name is not known may be any.
-      const name = key.t === 'str' ? key.v : 'install';
-      for (const option of alternatives(value)) if (option.t === 'class') m.commands.set(option.cls, name);
-    }
-  }
-  for (const value of given.keywords.values()) if (value.t === 'func') f.unit.calls.add(value.fn.unit);
-  return undefined;
-};
 
 /** Handlers by canonical name. Made once for a machine, when every module they come from is there. */
 export function makeHandlers(): ReadonlyMap<string, Handler> {
@@ -222,6 +185,14 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
   on('importlib.util.module_from_spec', moduleFromSpec);
   on('sys.modules.get sys.modules.pop sys.modules.__getitem__', moduleByName);
   on('sys.path.insert sys.path.append', searchFolder);
+  on(
+    'sys.meta_path.insert sys.meta_path.append sys.path_hooks.insert sys.path_hooks.append',
+    (m, f, node, callee, given) => {
+      m.behaviour('hook-installed', callee.name.replace(/\.\w+$/, ''), f, node);
+      for (const value of given.args) noteHandlers(f, value);
+      return undefined;
+    },
+  );
   on('builtins.open os.open builtins.file os.fdopen', openFile);
   on('builtins.open.read builtins.open.readline builtins.open.readlines', readOpen);
   on(
@@ -232,6 +203,19 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
   on('pathlib.Path.read_text pathlib.Path.read_bytes', readPath);
   on('pathlib.Path.write_text pathlib.Path.write_bytes', writePath);
   on('pathlib.Path.open', openPath);
+  on('pathlib.Path.with_name', besideOf);
+  on('json.dump pickle.dump marshal.dump yaml.dump dill.dump joblib.dump', dumpInto);
+  on('builtins.print', printInto);
+  on('csv.writer.writerow csv.writer.writerows csv.DictWriter.writerow csv.DictWriter.writerows', writeRow);
+  on('os.write', writeDescriptor);
+  on(
+    'cv2.imwrite soundfile.write scipy.io.wavfile.write numpy.save numpy.savetxt imageio.imwrite',
+    writePathFirst,
+  );
+  on('os.chmod pathlib.Path.chmod', changeMode);
+  on('winreg.SetValueEx winreg.SetValue win32api.RegSetValueEx', setRegistryValue);
+  on('importlib.resources.files importlib_resources.files', ownFolder);
+  on('importlib.resources.files.joinpath importlib_resources.files.joinpath', joinOntoPath);
   on('pathlib.Path.joinpath pathlib.Path.home.joinpath', joinOntoPath);
   on(
     'pathlib.Path.resolve pathlib.Path.absolute pathlib.Path.expanduser pathlib.Path.as_posix',
@@ -279,7 +263,13 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
     'concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.ProcessPoolExecutor.submit asyncio.to_thread',
     submit,
   );
-  on('atexit.register', registerExit);
+  on('atexit.register weakref.finalize', registerExit);
+  on('builtins.apply', (m, f, node, _callee, given) => {
+    const [target, args] = given.args;
+    if (target === undefined) return undefined;
+    const known = args === undefined ? [] : (iterate(args) ?? [unknown(deepTaint(args))]);
+    return call(m, f, node, target, { args: known, keywords: new Map() });
+  });
   on('functools.partial.__call__', partialCall);
   on(
     'asyncio.run asyncio.get_event_loop.run_until_complete asyncio.ensure_future asyncio.create_task',

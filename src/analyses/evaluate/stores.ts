@@ -1,5 +1,6 @@
 /** Assignments to attributes and items of things that are not plain local values. */
 import type { Expression } from '../../python/ast.ts';
+import { classMember } from './attributes.ts';
 import type { Frame, Machine } from './machine.ts';
 import { union } from './taint.ts';
 import { deepTaint, join, type Value } from './values.ts';
@@ -35,14 +36,40 @@ export function onAttributeSet(
       return;
     case 'ref': {
       const full = `${owner.name}.${name}`;
+      if (value.t === 'func' && OUTSIDE_COMMAND.test(owner.name)) m.replaced.push({ name, method: value.fn });
       if (HOOKS.test(full)) {
         m.behaviour('hook-installed', full, f, node);
-        if (value.t === 'func') f.unit.calls.add(value.fn.unit);
+        noteHandlers(f, value);
       }
       return;
     }
     default:
       return;
+  }
+}
+
+/** Commands of setuptools and distutils. */
+const OUTSIDE_COMMAND = /^(setuptools|distutils|wheel)\.(command\.\w+\.\w+|bdist_wheel\.\w+|_?[dD]ist\w*)$/;
+
+/** Methods by which an own object answers for modules and their names. */
+const HANDLERS = [
+  'find_spec',
+  'find_module',
+  'create_module',
+  'exec_module',
+  'load_module',
+  '__getattr__',
+  '__getattribute__',
+  '__call__',
+];
+
+/** An object that the interpreter asks from now on: what it asks may run. */
+export function noteHandlers(f: Frame, value: Value): void {
+  if (value.t === 'func') f.unit.calls.add(value.fn.unit);
+  if (value.t !== 'inst' && value.t !== 'class') return;
+  for (const name of HANDLERS) {
+    const member = classMember(value.cls, name);
+    if (member?.t === 'func') f.unit.calls.add(member.fn.unit);
   }
 }
 
@@ -58,7 +85,8 @@ export function onItemSet(
     // msg['Subject'] = text; headers of a message or session carry what is put into them.
     const taint = union(deepTaint(value), key.taint);
     if (taint !== null) owner.taint = union(owner.taint, taint);
-  } else if (owner.t === 'inst') owner.fields.set(`[${key.t === 'str' ? key.v : ''}]`, value);
+  } else if (owner.t === 'ref' && owner.name === 'sys.modules') noteHandlers(f, value);
+  else if (owner.t === 'inst') owner.fields.set(`[${key.t === 'str' ? key.v : ''}]`, value);
   else if (owner.t === 'ref' && owner.name === 'os.environ')
     m.flow(deepTaint(value), 'process', 'os.environ', '', f, node);
 }

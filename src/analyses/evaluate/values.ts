@@ -266,6 +266,8 @@ export function deepTaint(value: Value, depth = 4): Taint {
       for (const option of value.options) taint = union(taint, deepTaint(option, depth - 1));
       return taint;
     case 'obj':
+      for (const field of value.fields?.values() ?? [])
+        taint = union(taint, deepTaint(field, Math.max(depth - 2, 0)));
       return taint;
     default:
       return taint;
