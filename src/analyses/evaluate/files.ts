@@ -42,7 +42,9 @@ export function ownMember(m: Machine, f: Frame, path: string): string | null {
 /** Content of a file that is read, with where it comes from. */
 export function readFile(m: Machine, f: Frame, path: Value, binary: boolean, api: string, node: Node): Value {
   const name = textOf(path);
-  const written = findWritten(m, name);
+  const own = ownMember(m, f, name);
+  // A member is what it is, unless exactly it was written; any other file may be one written under another folder.
+  const written = own === null ? findWritten(m, name) : (m.files.get(normalise(name)) ?? null);
   if (written !== null) {
     const taint = withStep(written.taint, `read back from ${short(name)}`, place(f, node));
     const origin = m.origin('written-file', api, short(name), f, node);
@@ -53,8 +55,7 @@ export function readFile(m: Machine, f: Frame, path: Value, binary: boolean, api
         ? bytes(written.content, all)
         : text(written.content, all);
   }
-  const member = ownMember(m, f, name);
-  if (member !== null) return ownContent(m, f, member, binary, api, node);
+  if (own !== null) return ownContent(m, f, own, binary, api, node);
   return unknown([m.origin(sourceKindOfPath(name), api, short(name), f, node)]);
 }
 
@@ -123,12 +124,14 @@ export function rememberFile(
   const stepped = withStep(taint, `written to ${short(name)}`, place(f, node));
   const merged = union(before?.taint ?? null, stepped);
   const joined = before?.content != null && content !== null ? before.content + content : content;
-  m.files.set(key, {
+  const file = {
     key,
     taint: merged,
     content: joined !== null && joined.length < SOURCE_BYTES ? joined : null,
     at: place(f, node),
-  });
+  };
+  m.files.set(key, file);
+  m.filesByName.set(baseName(key), file);
 }
 
 /** What was written to that path earlier: the same text, or the same base name where folders are unknown. */
@@ -138,8 +141,7 @@ export function findWritten(m: Machine, name: string): WrittenFile | null {
   if (exact !== undefined) return exact;
   const base = baseName(key);
   if (base.length < 4 || base.includes('…')) return null;
-  for (const file of m.files.values()) if (baseName(file.key) === base) return file;
-  return null;
+  return m.filesByName.get(base) ?? null;
 }
 
 /** Whether a command line names a file: as a word or path of its own, not as part of one. */

@@ -72,6 +72,8 @@ export function budgetFor(characters: number): Budget {
   };
 }
 
+/** Things that one place in a program brings in and that are told apart. */
+const ORIGINS_PER_PLACE = 4;
 /** Characters that an item of a list costs as much as. */
 const WEIGHT_OF_ITEM = 8;
 
@@ -112,6 +114,8 @@ export class Machine {
   onModule: (module: OwnModule) => void = () => {};
   onBytecode: (code: CodeObject, frame: Frame, node: Node) => void = () => {};
   readonly files = new Map<string, WrittenFile>();
+  /** The last written of each base name. */
+  readonly filesByName = new Map<string, WrittenFile>();
   readonly deadline: number;
   /** Root of the sdist, with trailing slash. */
   readonly root: string;
@@ -214,17 +218,32 @@ export class Machine {
     this.facts.add(frame.unit, { source: frame.source, offset: node.start }, { kind: 'limit', code, detail });
   }
 
+  /**
+   * The source that a place is. A place that brings in several things, as a function that reads what it is told
+   * to, is several; what is not known in detail is the first of them.
+   */
   origin(kind: SourceKind, name: string, detail: string, frame: Frame, node: Node): Origin {
     const key = `${kind}:${node.start}`;
-    let origin = frame.source.origins.get(key);
-    if (origin === undefined) {
+    const known = frame.source.origins.get(key);
+    const [first] = known ?? [];
+    const make = (id: number): Origin => {
       const at = { source: frame.source, offset: node.start };
-      origin = { id: this.#originCount++, kind, name, detail, at, steps: null };
-      frame.source.origins.set(key, origin);
-    } else if (isVague(origin.detail) && !isVague(detail)) {
-      origin = { ...origin, detail };
-      frame.source.origins.set(key, origin);
+      return { id, kind, name, detail, at, steps: null };
+    };
+    if (known === undefined || first === undefined) {
+      const origin = make(this.#originCount++);
+      frame.source.origins.set(key, [origin]);
+      return origin;
     }
+    if (isVague(detail)) return first;
+    if (isVague(first.detail)) {
+      known[0] = make(first.id);
+      return known[0];
+    }
+    const same = known.find((origin) => origin.detail === detail);
+    if (same !== undefined || known.length >= ORIGINS_PER_PLACE) return same ?? first;
+    const origin = make(this.#originCount++);
+    known.push(origin);
     return origin;
   }
 

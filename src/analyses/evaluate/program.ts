@@ -16,8 +16,8 @@ export class SourceText {
   readonly text: string;
   /** Offsets of string constants whose content has been looked at. */
   readonly scanned = new Set<number>();
-  /** Sources created in this text, so that one place is one origin. */
-  readonly origins = new Map<string, Origin>();
+  /** Sources created in this text, by kind and place. */
+  readonly origins = new Map<string, Origin[]>();
   /** Set for a text without lines of its own: all of it stands where it is run. */
   readonly #fixed: { offset: number; position: Position } | null;
   #lines: LineTable | null = null;
