@@ -81,6 +81,7 @@ function warmEngine(): void {
 function coldRun(file: string): { seconds: number; mebibytes: number; status: number | null } {
   const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
   const report =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text of the other process
     'process.on("exit",()=>{const u=process.resourceUsage();process.stderr.write(`\\n@${u.userCPUTime+u.systemCPUTime} ${u.maxRSS}`)})';
   const run = spawnSync(
     process.execPath,
