@@ -18,6 +18,13 @@ export function evaluateSdist(files: Files | string): PythonAnalysis {
   return analysePython(collectArtifacts('', sdist('own-1.0', content)));
 }
 
+/** An sdist where the files hold what builds one, else a wheel. */
+export function evaluate(files: Files | string): PythonAnalysis {
+  const builds =
+    typeof files !== 'string' && ['setup.py', 'setup.cfg', 'pyproject.toml'].some((name) => name in files);
+  return builds ? evaluateSdist(files) : evaluateWheel(files);
+}
+
 /** Lines of the facts of these kinds, in the order they were found; all kinds when none is named. */
 export function lines({ facts }: PythonAnalysis, ...kinds: FactKind[]): string[] {
   return facts.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(lineOf);
