@@ -30,6 +30,15 @@ export function lines({ facts }: PythonAnalysis, ...kinds: FactKind[]): string[]
   return facts.filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(lineOf);
 }
 
+/** The text that the last call of `os.system` gets in one module, or undefined when it is not known. */
+export function commandOf(source: string): unknown {
+  const calls = evaluateWheel(source).facts.filter(
+    (fact) => fact.kind === 'call' && fact.api === 'os.system',
+  );
+  const last = calls.at(-1);
+  return last?.kind === 'call' ? last.args[0]?.constant : undefined;
+}
+
 /** `own.py:3 import call os.system('print(1)')`. */
 export function lineOf(fact: Fact): string {
   return `${placeOf(fact.at)} ${fact.phase} ${fact.kind} ${contentOf(fact)}`;
