@@ -39,18 +39,17 @@ export class LineTable {
 }
 
 function lineStarts(text: string): Uint32Array {
-  let starts = new Uint32Array((text.length >> 5) + 16);
-  let count = 1;
+  const starts = [0];
+  if (!text.includes('\r')) {
+    // Nearly every text, and several times as fast as looking at each character.
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return Uint32Array.from(starts);
+  }
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     if (c !== 10 && c !== 13) continue;
     if (c === 13 && text.charCodeAt(i + 1) === 10) i++;
-    if (count === starts.length) {
-      const grown = new Uint32Array(count * 2);
-      grown.set(starts);
-      starts = grown;
-    }
-    starts[count++] = i + 1;
+    starts.push(i + 1);
   }
-  return starts.slice(0, count);
+  return Uint32Array.from(starts);
 }
