@@ -3,9 +3,24 @@ import { externalBaseOf } from './attributes.ts';
 import type { Machine } from './machine.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
 
-/** Tests and examples are importable, but nobody imports them; what does reaches them by its own phase. */
-const TEST_MODULE =
-  /(^|\/)(tests?|testing|examples?|samples?|demos?|docs?|benchmarks?)\/|(^|\/)(test_[^/]*|[^/]*_tests?|conftest)\.py$/;
+const EXTRA_FOLDER = /^(tests?|testing|examples?|samples?|demos?|docs?|benchmarks?)$/;
+const TEST_FILE = /^(test_.*|.*_tests?|conftest)$/;
+const isExtra = (name: string): boolean => EXTRA_FOLDER.test(name) || TEST_FILE.test(name);
+
+/**
+ * Tests and examples are importable, but nobody imports them; what does reaches them by its own phase. A
+ * distribution that has nothing else is what its top-level module is, whatever that is called.
+ */
+function extras(m: Machine): (module: OwnModule) => boolean {
+  const tops = new Set<string>();
+  for (const { role, name } of m.allModules())
+    if (role === 'module' && name !== null) tops.add(name.split('.')[0]!);
+  const hasMain = [...tops].some((name) => !isExtra(name));
+  return ({ name }) => {
+    const [top = '', ...rest] = name?.split('.') ?? [];
+    return rest.some(isExtra) || (hasMain && isExtra(top));
+  };
+}
 
 /**
  * Which modules a victim does not import although they lie where modules lie: tests, and files beside setup.py
@@ -15,10 +30,11 @@ export function leftOut(m: Machine): (module: OwnModule) => boolean {
   const named = namedModules(m);
   const packages = listedPackages(m);
   const onlyPackages = findsPackages(m);
+  const isBeside = extras(m);
   return (module) => {
     if (module.role !== 'module' && module.role !== 'backend') return false;
     const path = module.path.slice(m.root.length);
-    if (TEST_MODULE.test(path)) return true;
+    if (isBeside(module)) return true;
     // No import statement can spell it; code that finds it by a text reaches it by its own phase.
     if (module.name !== null && !IMPORTABLE.test(module.name)) return true;
     if (onlyPackages && path.includes('/') && !isInPackages(m, module)) return true;
