@@ -82,9 +82,26 @@ export const searchFolder: Handler = (m, f, _node, callee, given) => {
   const path = textOf(folder);
   const base = f.source.path.slice(0, f.source.path.lastIndexOf('/') + 1);
   const own = /^member:/.test(path) ? path.slice(7) : /^[\w.-]/.test(path) ? base + path : null;
-  if (own !== null && m.searched.length < 64) m.searched.push(normal(own));
+  if (own !== null && m.searched.length < 64) m.searched.push(searchable(m, own));
   return undefined;
 };
+
+/** `zipimport.zipimporter(archive).load_module(name)`. */
+export const importFromArchive: Handler = (m, f, _node, callee, given) => {
+  const archive = callee.self?.args[0];
+  const name = raw(given.args[0]);
+  const path = archive === undefined ? null : ownMember(m, f, textOf(archive));
+  const module =
+    path === null || name === null ? undefined : m.byPath.get(`${path}!/${name.replaceAll('.', '/')}.py`);
+  return module === undefined ? undefined : runAsMain(m, f, module);
+};
+
+/** What stands in front of the paths of members in a folder, or in an archive among the members. */
+function searchable(m: Machine, path: string): string {
+  const folder = normal(path);
+  const archive = folder.slice(0, -1);
+  return m.members.has(archive) ? `${archive}!/` : folder;
+}
 
 /** Without `.` and `..`, with a slash behind. */
 function normal(path: string): string {

@@ -7,6 +7,7 @@ import { copyFile, downloadTo, resource } from './files.ts';
 import type { Frame, Machine } from './machine.ts';
 import { binary } from './operators.ts';
 import {
+  importFromArchive,
   loadSource,
   moduleByName,
   moduleFromSpec,
@@ -183,6 +184,7 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
     loadSource,
   );
   on('importlib.util.module_from_spec', moduleFromSpec);
+  on('zipimport.zipimporter.load_module', importFromArchive);
   on('sys.modules.get sys.modules.pop sys.modules.__getitem__', moduleByName);
   on('sys.path.insert sys.path.append', searchFolder);
   on(
