@@ -117,7 +117,7 @@ function runFunctions(m: Machine, module: OwnModule): void {
 
 /** Does something on a module's own budget, from a state in which nothing else is going on. */
 function apart(m: Machine, module: OwnModule, work: () => void): void {
-  const { budget, journal, speculation, decoding, depth, inlineDepth } = m;
+  const { budget, journal, speculation, decoding, depth, inlineDepth, shortDepth } = m;
   Object.assign(m, { budget: module.budget, journal: null, speculation: 0, decoding: 0 });
   try {
     work();
@@ -125,7 +125,7 @@ function apart(m: Machine, module: OwnModule, work: () => void): void {
     const detail = `the analysis of this file failed: ${error instanceof Error ? error.message : 'unknown error'}`;
     m.limitations.push({ code: 'analysis-crash', where: module.path, detail, blocking: true });
   }
-  Object.assign(m, { budget, journal, speculation, decoding, depth, inlineDepth });
+  Object.assign(m, { budget, journal, speculation, decoding, depth, inlineDepth, shortDepth });
 }
 
 /** How the text looks, whatever it does. */

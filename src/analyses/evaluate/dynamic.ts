@@ -17,6 +17,8 @@ import { scanBuilt } from './strings.ts';
 import { type Taint, union } from './taint.ts';
 import { alternatives, deepTaint, isConstant, literal, text, UNKNOWN, type Value } from './values.ts';
 
+/** Short texts that run short texts. */
+const SHORT_DEPTH = 24;
 /** Shorter eval texts are arithmetic of obfuscators: evaluated in place, no layer of their own. */
 const LAYER_TEXT_MINIMUM = 48;
 
@@ -154,13 +156,19 @@ function runTree(m: Machine, frame: Frame, tree: Module): Value {
 function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
   m.spend(20);
   if (!m.mayFollow) return UNKNOWN;
+  if (m.shortDepth >= SHORT_DEPTH) {
+    m.limit('nesting-too-deep', f, node, `short texts run one another more than ${SHORT_DEPTH} deep`);
+    return UNKNOWN;
+  }
   const here = { offset: f.source.anchor(node.start), position: f.source.position(node.start) };
   const source = new SourceText(f.source.path, f.source.text, f.source.layer, f.source.depth, here);
   const frame: Frame = { ...f, source };
   const expression = parseExpression(content.trim());
-  if (expression !== null) return evaluate(m, frame, expression);
-  runBlock(m, frame, parseModule(content).body);
-  return UNKNOWN;
+  m.shortDepth++;
+  const result = expression === null ? UNKNOWN : evaluate(m, frame, expression);
+  if (expression === null) runBlock(m, frame, parseModule(content).body);
+  m.shortDepth--;
+  return result;
 }
 
 export function execFromStatement(m: Machine, f: Frame, node: Exec): void {

@@ -16,6 +16,8 @@ import { deepTaint, isConstant, keyOf, list, NONE, tainted, UNKNOWN, unknown, ty
 const INLINE_DEPTH = 10;
 /** The same where all arguments are constants. */
 const CONSTANT_INLINE_DEPTH = 120;
+/** JavaScript recursion at which functions are left for later. */
+const GENERIC_RECURSION = 300;
 /** JavaScript recursion at which calls are no longer inlined. */
 const INLINE_RECURSION = 900;
 /** Remembered results of one function. */
@@ -87,7 +89,8 @@ function frameFor(fn: FunctionRecord, concrete: boolean): Frame {
 /** The function for any caller: every parameter unknown. Runs once. */
 export function evaluateGeneric(m: Machine, record: FunctionRecord): Value {
   const fn = record.first ?? record;
-  if (fn.state !== 'new') return fn.result ?? UNKNOWN;
+  // What is not reached now is run for itself when its module's functions are.
+  if (fn.state !== 'new' || m.depth > GENERIC_RECURSION) return fn.result ?? UNKNOWN;
   fn.state = 'running';
   const { speculation, journal } = m;
   m.speculation = 0;

@@ -127,6 +127,8 @@ export class Machine {
   speculation = 0;
   /** Own calls inlined inside one another. */
   inlineDepth = 0;
+  /** Short texts run inside one another. */
+  shortDepth = 0;
   /** Loops over opaque data now on the stack: those have an allowance of their own. */
   decoding = 0;
   /** Of the module being evaluated. */
