@@ -5,6 +5,7 @@ import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
 import { SCAN_MS } from '../limits.ts';
+import { docstring } from './evaluate/bodies.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { budgetFor, type Frame, Machine } from './evaluate/machine.ts';
 import { setRunner } from './evaluate/modules.ts';
@@ -65,8 +66,9 @@ function ownModule(m: Machine, source: PythonSource): OwnModule {
     name: source.module,
     isPackage: source.isPackage,
     role: source.role,
-    tree: source.tree,
     source: text,
+    parse: () => source.tree,
+    doc: null,
     scope: new Scope('module', null),
     state: 'new',
     budget: budgetFor(source.text.length),
@@ -100,7 +102,9 @@ function runModule(m: Machine, module: OwnModule): void {
   };
   apart(m, module, () => {
     noteForms(m, module.source, frame);
-    runBlock(m, frame, module.tree.body);
+    const { body } = module.parse();
+    module.doc = docstring(body);
+    runBlock(m, frame, body);
   });
   module.state = 'ran';
   m.onModule(module);
@@ -113,6 +117,7 @@ function runFunctions(m: Machine, module: OwnModule): void {
     for (let i = 0; i < module.functions.length; i++) evaluateGeneric(m, module.functions[i]!);
   });
   module.state = 'done';
+  m.bodies.done(module);
 }
 
 /** Does something on a module's own budget, from a state in which nothing else is going on. */

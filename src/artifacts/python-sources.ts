@@ -5,12 +5,13 @@ import type { Member } from '../contracts/member.ts';
 import { MIB, SOURCE_BYTES, SOURCE_TOTAL_BYTES } from '../limits.ts';
 import { decodeSource } from '../python/decode.ts';
 import { parseModule } from '../python/parser.ts';
-import { type Layout, place } from './layout.ts';
+import { type Layout, type Placement, place } from './layout.ts';
 import { notebookCode } from './notebook.ts';
+import { definitionsIn, SourceTrees } from './source-trees.ts';
 import { suffixOf } from './suffix.ts';
 
 /** A source that has no place yet. */
-export type ParsedSource = Pick<PythonSource, 'path' | 'text' | 'encoding' | 'tree' | 'member'>;
+export type ParsedSource = Pick<PythonSource, 'path' | 'text' | 'encoding' | 'tree' | 'definitions' | 'member'>;
 
 export interface ParsedSources {
   parsed: ParsedSource[];
@@ -28,6 +29,7 @@ export function parseSources(
   deadline = Number.POSITIVE_INFINITY,
 ): ParsedSources {
   const result: ParsedSources = { parsed: [], pth: [], limitations: [] };
+  const trees = new SourceTrees();
   let bytes = 0;
   for (const { member, type } of types.toSorted(bySize)) {
     const suffix = suffixOf(member.path);
@@ -55,7 +57,7 @@ export function parseSources(
       bytes -= member.data.length;
       continue;
     }
-    parseOne(result, member, type === 'notebook' ? 'notebook' : suffix === 'pth' ? 'pth' : suffix);
+    parseOne(result, trees, member, type === 'notebook' ? 'notebook' : suffix === 'pth' ? 'pth' : suffix);
   }
   const position = new Map(types.map(({ member }, index) => [member, index]));
   result.parsed.sort((left, right) => position.get(left.member)! - position.get(right.member)!);
@@ -69,14 +71,16 @@ function bySize(left: TypedMember, right: TypedMember): number {
 /** Adds role and module name to what was parsed. */
 export function placeSources(parsed: readonly ParsedSource[], layout: Layout): PythonSource[] {
   return parsed.map((source) => {
-    if (suffixOf(source.path) === 'pth') {
-      return { ...source, module: null, isPackage: false, role: 'pth' };
-    }
-    return { ...source, ...place(layout, source.member) };
+    const isPth = suffixOf(source.path) === 'pth';
+    const placed: Placement = isPth
+      ? { module: null, isPackage: false, role: 'pth' }
+      : place(layout, source.member);
+    // Not spread: that would read, and so keep, every tree.
+    return Object.assign(Object.create(null, Object.getOwnPropertyDescriptors(source)), placed);
   });
 }
 
-function parseOne(result: ParsedSources, member: Member, form: string): void {
+function parseOne(result: ParsedSources, trees: SourceTrees, member: Member, form: string): void {
   const { text: whole, encoding, problems } = decodeSource(member.data);
   for (const problem of problems) {
     result.limitations.push({ ...limit('source-undecodable', member, problem), blocking: false });
@@ -90,7 +94,17 @@ function parseOne(result: ParsedSources, member: Member, form: string): void {
     const detail = `${tree.errors.length} places could not be parsed; the first: ${tree.errors[0]!.message}.`;
     result.limitations.push({ ...limit('syntax-errors', member, detail), blocking: false });
   }
-  result.parsed.push({ path: member.path, text, encoding, tree, member });
+  const treeOf = trees.keep(text, tree);
+  result.parsed.push({
+    path: member.path,
+    text,
+    encoding,
+    get tree() {
+      return treeOf();
+    },
+    definitions: definitionsIn(tree),
+    member,
+  });
 }
 
 /** The Python in the file, or null when it holds none. */

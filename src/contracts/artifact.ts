@@ -27,7 +27,13 @@ export interface PythonSource {
   /** Decoded text with original line structure. */
   text: string;
   encoding: string;
-  tree: Module;
+  /**
+   * The syntax tree. Trees take some twenty times as much memory as their texts: large distributions keep none, and
+   * reading this parses again.
+   */
+  readonly tree: Module;
+  /** Functions and classes, at any depth of blocks. */
+  definitions: number;
   /** Dotted import name relative to the distribution's import root, or null for what cannot be imported. */
   module: string | null;
   /** True for `__init__.py`. */

@@ -1,8 +1,7 @@
-import type { Artifacts, PythonSource } from '../../contracts/artifact.ts';
+import type { Artifacts } from '../../contracts/artifact.ts';
 import type { ShapeFact } from '../../contracts/fact.ts';
 import type { Unpacked } from '../../contracts/member.ts';
 import { METADATA_ITEMS } from '../../limits.ts';
-import type { Statement } from '../../python/ast.ts';
 import { wholeMember } from './place.ts';
 
 /** Figures over the whole distribution. */
@@ -24,7 +23,7 @@ export function shapeFact(artifacts: Artifacts, unpacked: Unpacked): ShapeFact {
     hasSetupPy: sources.some(({ path }) => path === `${root}setup.py`),
     customCommands,
     inTreeBackend: inTreeBackend?.module ?? '',
-    definitions: programs.reduce((sum, source) => sum + definitions(source), 0),
+    definitions: programs.reduce((sum, source) => sum + source.definitions, 0),
   };
 }
 
@@ -34,39 +33,4 @@ function lineCount(text: string): number {
   let count = text.endsWith('\n') ? 0 : 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
   return count;
-}
-
-/** Functions and classes, at any depth of blocks. */
-function definitions({ tree }: PythonSource): number {
-  let count = 0;
-  const open: Statement[] = [...tree.body];
-  for (let statement = open.pop(); statement; statement = open.pop()) {
-    if (statement.kind === 'FunctionDef' || statement.kind === 'ClassDef') count++;
-    for (const block of blocksOf(statement)) for (const inner of block) open.push(inner);
-  }
-  return count;
-}
-
-function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
-  switch (statement.kind) {
-    case 'FunctionDef':
-    case 'ClassDef':
-    case 'With':
-      return [statement.body];
-    case 'For':
-    case 'While':
-    case 'If':
-      return [statement.body, statement.orelse];
-    case 'Match':
-      return statement.cases.map((item) => item.body);
-    case 'Try':
-      return [
-        statement.body,
-        ...statement.handlers.map((item) => item.body),
-        statement.orelse,
-        statement.finalbody,
-      ];
-    default:
-      return [];
-  }
 }

@@ -3,6 +3,7 @@
 import type { FunctionDef, Lambda, Node } from '../../python/ast.ts';
 import { BUILTINS } from '../apis/canonical.ts';
 import { isSecretName } from '../apis/sources.ts';
+import { docstring } from './bodies.ts';
 import { callFunction } from './functions.ts';
 import { missingAttribute, onClass, onInstance } from './instances.ts';
 import { textConstant } from './library-text.ts';
@@ -43,12 +44,8 @@ export function lookupName(m: Machine, f: Frame, name: string, node: Node): Valu
       return { ...fileObject(f, node), taint: null };
     case '__name__':
       return f.module.role === 'setup' || f.module.name === null ? UNKNOWN : literal(f.module.name);
-    case '__doc__': {
-      const first = f.module.tree.body[0];
-      return first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.type === 'str'
-        ? literal(first.value.value)
-        : UNKNOWN;
-    }
+    case '__doc__':
+      return f.module.doc === null ? UNKNOWN : literal(f.module.doc);
     case '__builtins__':
       return ref('builtins');
     case 'WindowsError':
@@ -121,7 +118,7 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
       }
       if (name === '__code__') return ref('builtins.function.__code__');
       if (name === '__name__') return literal(value.fn.name.slice(value.fn.name.lastIndexOf('.') + 1));
-      if (name === '__doc__') return docstring(value.fn.node);
+      if (name === '__doc__') return documentation(value.fn.node);
       if (name === '__call__' || name === '__func__') return value;
       return UNKNOWN;
     case 'choice':
@@ -150,13 +147,6 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
 export function typeName(value: Value): string {
   if (value.t === 'num') return value.float ? 'float' : 'int';
   return value.t === 'template' ? (value.bytes ? 'bytes' : 'str') : value.t;
-}
-
-function docstring({ body }: FunctionDef | Lambda): Value {
-  const first = Array.isArray(body) ? body[0] : undefined;
-  return first?.kind === 'Expr' && first.value.kind === 'Constant' && first.value.type === 'str'
-    ? literal(first.value.value)
-    : UNKNOWN;
 }
 
 /** PEP 562: a module's own `__getattr__` answers for names it does not have. */
@@ -314,4 +304,9 @@ export function hidden(
   if ((telling || via === 'dynamic-import') && !plainGetattr)
     m.hiddenName(value.name, via, computed, f, node);
   return { ...value, via, computed: value.computed || computed };
+}
+
+function documentation({ body }: FunctionDef | Lambda): Value {
+  const text = Array.isArray(body) ? docstring(body) : null;
+  return text === null ? UNKNOWN : literal(text);
 }

@@ -5,7 +5,7 @@ import { setName } from './assignments.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { isMainBlock } from './program.ts';
-import { Journal, type Scope } from './scope.ts';
+import { Journal, type Names } from './scope.ts';
 import { type Completion, runBlock } from './statements.ts';
 import { join, truth, UNKNOWN, type Value } from './values.ts';
 
@@ -62,15 +62,14 @@ type Arm = () => Completion;
 export function runArms(m: Machine, arms: readonly Arm[], taken: number | null): boolean {
   let left = false;
   const outer = m.journal;
-  const results: Map<Scope, Map<string, Value | undefined>>[] = [];
-  for (const [i, arm] of arms.entries()) {
-    if (taken !== null && i === taken) continue;
+  const results: Names[] = [];
+  for (let i = 0; i < arms.length; i++) {
+    if (i === taken) continue;
     const journal = new Journal(outer, taken !== null);
     m.journal = journal;
-    if (arm() !== 'next' && taken === null) left = true;
+    if (arms[i]!() !== 'next' && taken === null) left = true;
     m.journal = outer;
-    const names = journal.takeNames();
-    if (taken === null) results.push(names);
+    if (taken === null) results.push(journal.takeNames());
     else journal.rollback();
   }
   if (taken !== null) arms[taken]?.();
@@ -78,32 +77,39 @@ export function runArms(m: Machine, arms: readonly Arm[], taken: number | null):
   return left;
 }
 
-function meet(m: Machine, results: readonly Map<Scope, Map<string, Value | undefined>>[]): void {
-  const merged = new Map<Scope, Map<string, { value: Value | undefined; arms: number }>>();
-  for (const result of results) {
-    for (const [scope, names] of result) {
-      let known = merged.get(scope);
-      if (known === undefined) merged.set(scope, (known = new Map()));
-      for (const [name, after] of names) {
-        const entry = known.get(name);
-        if (entry === undefined) known.set(name, { value: after, arms: 1 });
-        else {
-          if (after !== undefined) entry.value = join(after, entry.value);
-          entry.arms++;
-        }
-      }
-    }
-  }
+function meet(m: Machine, results: readonly Names[]): void {
+  const changed = results.filter(({ size }) => size > 0);
+  if (changed.length === 0) return;
+  const merged = changed.length === 1 ? changed[0]! : merge(changed);
   for (const [scope, names] of merged) {
-    for (const [name, { value, arms }] of names) {
+    for (const [name, value] of names) {
       // An arm that left the name alone keeps what it was before.
-      const before = arms < results.length ? scope.names.get(name) : undefined;
+      const all = results.every((result) => result.get(scope)?.has(name));
+      const before = all ? undefined : scope.names.get(name);
       const after = value === undefined ? before : before === undefined ? value : join(before, value);
       if (after === undefined) continue;
       m.journal?.name(scope, name);
       scope.names.set(name, after);
     }
   }
+}
+
+function merge(results: readonly Names[]): Names {
+  const merged: Names = new Map();
+  for (const result of results) {
+    for (const [scope, names] of result) {
+      const known = merged.get(scope);
+      if (known === undefined) {
+        merged.set(scope, new Map(names));
+        continue;
+      }
+      for (const [name, after] of names) {
+        const other = known.get(name);
+        known.set(name, after === undefined ? other : join(after, other));
+      }
+    }
+  }
+  return merged;
 }
 
 export function attempt(m: Machine, f: Frame, node: Try): Completion {

@@ -29,7 +29,7 @@ export function makeFunction(m: Machine, f: Frame, node: FunctionDef | Lambda, n
   const defaults = node.params.all.map((param) =>
     param.default === null ? null : evaluate(m, f, param.default),
   );
-  const before = m.functions.get(node);
+  const before = f.source.functions.get(node.start);
   if (before !== undefined) {
     // The same definition in another run of its surroundings: only what it closes over differs.
     const informed = m.speculation > 0;
@@ -51,9 +51,9 @@ export function makeFunction(m: Machine, f: Frame, node: FunctionDef | Lambda, n
     first: null,
     traits: null,
     descriptor: node.kind === 'Lambda' ? null : descriptorOf(node),
-    gain: { idle: 0, last: null, origins: new Set() },
+    gain: null,
   };
-  m.functions.set(node, fn);
+  f.source.functions.set(node.start, fn);
   f.module.functions.push(fn);
   if (node.kind === 'Lambda') f.unit.calls.add(fn.unit);
   return fn;
@@ -112,6 +112,7 @@ function receiverOf({ owner, descriptor }: FunctionRecord): Value | null {
 }
 
 function runBody(m: Machine, frame: Frame, fn: FunctionRecord): Value {
+  if (fn.source.bare) m.bodies.restore(m, fn);
   if (fn.node.kind === 'Lambda') return evaluate(m, frame, fn.node.body);
   const completion = runBlock(m, frame, fn.node.body);
   if (frame.yielded !== null) return frame.yielded;
@@ -123,8 +124,17 @@ function runBody(m: Machine, frame: Frame, fn: FunctionRecord): Value {
 function traitsOf(fn: FunctionRecord): Traits {
   const { first } = fn;
   if (first !== null) return traitsOf(first);
-  fn.traits ??= findTraits(fn.node);
+  fn.traits ??= mentionsTraits(fn) ? findTraits(fn.node) : NO_TRAITS;
   return fn.traits;
+}
+
+const NO_TRAITS: Traits = { generator: false, stateful: false };
+
+/** Most functions have none of the words, which is cheaper to see than to look for in the tree. */
+function mentionsTraits({ source, node }: FunctionRecord): boolean {
+  if (!source.isOwn) return true;
+  const text = source.text.slice(node.start, node.end);
+  return text.includes('yield') || text.includes('global') || text.includes('nonlocal');
 }
 
 function findTraits(definition: FunctionDef | Lambda): Traits {

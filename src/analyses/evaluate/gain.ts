@@ -3,7 +3,7 @@
  * calls in a row that told nothing new, further ones are taken as the call for any caller.
  */
 import type { Machine } from './machine.ts';
-import type { FunctionRecord } from './program.ts';
+import type { FunctionRecord, Gain } from './program.ts';
 import type { Taint } from './taint.ts';
 import { deepTaint, isConstant, keyOf, type Value } from './values.ts';
 
@@ -27,14 +27,15 @@ export function isExhausted(
   args: readonly Value[],
   keywords: Keywords,
 ): boolean {
-  const { idle, origins } = fn.gain;
-  if (idle < IDLE_CALLS) return false;
+  const { gain } = fn.first ?? fn;
+  if (gain === null || gain.idle < IDLE_CALLS) return false;
+  const { idle, origins } = gain;
   if (idle < IDLE_CONSTRUCTIONS && fn.name.endsWith('.__init__')) return false;
   const given = [...args, ...keywords.values()];
   if (given.every((value) => value.t === 'inst' || isConstant(value))) {
     if (idle < IDLE_CONSTANT_CALLS || m.decoding > 0) return false;
   }
-  return given.every((value) => deepTaint(value)?.every(({ id }) => origins.has(id)) ?? true);
+  return given.every((value) => deepTaint(value)?.every(({ id }) => origins?.has(id)) ?? true);
 }
 
 /** Takes note of what a followed call brought: `news` of its facts, and a result unlike the others. */
@@ -45,17 +46,20 @@ export function noteGain(
   args: readonly Value[],
   keywords: Keywords,
 ): void {
-  const { gain } = fn;
+  const first = fn.first ?? fn;
+  const gain = (first.gain ??= { idle: 0, last: null, origins: null });
   const shape = shapeOf(result);
   const told = news || (shape !== null && shape !== gain.last && shape !== shapeOf(fn.result));
   gain.idle = told ? 0 : gain.idle + 1;
   gain.last = shape;
-  for (const arg of args) remember(gain.origins, deepTaint(arg));
-  for (const arg of keywords.values()) remember(gain.origins, deepTaint(arg));
+  for (const arg of args) remember(gain, deepTaint(arg));
+  for (const arg of keywords.values()) remember(gain, deepTaint(arg));
 }
 
-function remember(origins: Set<number>, taint: Taint): void {
-  for (const { id } of taint ?? []) origins.add(id);
+function remember(gain: Gain, taint: Taint): void {
+  if (taint === null) return;
+  gain.origins ??= new Set();
+  for (const { id } of taint) gain.origins.add(id);
 }
 
 /** What can be compared of a known value; null for values that say nothing by themselves. */

@@ -24,6 +24,7 @@ import {
 } from '../../limits.ts';
 import type { Node } from '../../python/ast.ts';
 import { CATALOGUE } from '../apis/catalogue.ts';
+import { Bodies } from './bodies.ts';
 import { FactCollector, isVague } from './collector.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, Program, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
@@ -100,8 +101,8 @@ export class Machine {
   /** Members by path, and by base name for files whose folder is not known. */
   readonly members: ReadonlyMap<string, Member>;
   readonly classes: ClassRecord[] = [];
-  /** First record of each definition. */
-  readonly functions = new Map<Node, FunctionRecord>();
+  /** Bodies of functions, as far as memory goes. */
+  readonly bodies = new Bodies();
   /** Keywords of each call of setup() in setup.py. */
   readonly setupCalls: ReadonlyMap<string, Value>[] = [];
   /** Methods of outside commands that the program replaces by its own functions. */

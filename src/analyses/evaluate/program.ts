@@ -16,6 +16,10 @@ export class SourceText {
   readonly text: string;
   /** Offsets of string constants whose content has been looked at. */
   readonly scanned = new Set<number>();
+  /** First records of the functions defined in this text, by their offsets. */
+  readonly functions = new Map<number, FunctionRecord>();
+  /** The bodies of its functions were given up for their memory. */
+  bare = false;
   /** Sources created in this text, by kind and place. */
   readonly origins = new Map<string, Origin[]>();
   /** Set for a text without lines of its own: all of it stands where it is run. */
@@ -34,6 +38,11 @@ export class SourceText {
     this.layer = layer;
     this.depth = depth;
     this.#fixed = fixed;
+  }
+
+  /** False for a text that stands for one of another, whose offsets are not its own. */
+  get isOwn(): boolean {
+    return this.#fixed === null;
   }
 
   /** Where in the member's or layer's text an offset of this text stands. */
@@ -76,8 +85,11 @@ export interface OwnModule {
   name: string | null;
   isPackage: boolean;
   role: SourceRole;
-  tree: Module;
   source: SourceText;
+  /** Its syntax tree, once: what is needed later is kept with the functions. */
+  parse: () => Module;
+  /** Its documentation, once its body runs. */
+  doc: string | null;
   scope: Scope;
   body: CodeUnit;
   mainBlock: CodeUnit;
@@ -113,8 +125,8 @@ export interface FunctionRecord {
   first: FunctionRecord | null;
   traits: Traits | null;
   descriptor: 'property' | 'static' | 'class' | null;
-  /** What following its calls has brought, in all runs of its definition together. */
-  gain: Gain;
+  /** What following its calls has brought, in all runs of its definition together; kept by the first record. */
+  gain: Gain | null;
 }
 
 /** Tells whether further calls of a function are worth following. */
@@ -124,7 +136,7 @@ export interface Gain {
   /** What the last call returned, for comparison. */
   last: string | null;
   /** Origins, by id, that its arguments have carried. */
-  origins: Set<number>;
+  origins: Set<number> | null;
 }
 
 /** What the text of a function says of its calls. */

@@ -32,10 +32,8 @@ export class Scope {
   }
 }
 
-type Entry =
-  | { scope: Scope; name: string; before: Value | undefined }
-  | { sequence: Sequence; items: Value[]; open: boolean }
-  | { dictionary: Dictionary; entries: Map<string, { key: Value; value: Value }>; open: boolean };
+/** Names by scope, and what they stood for. */
+export type Names = Map<Scope, Map<string, Value | undefined>>;
 
 /**
  * Remembers what a branch changed, so that the other branch starts from the same state and both meet
@@ -43,8 +41,11 @@ type Entry =
  * by `rollback`, keeps copies of them.
  */
 export class Journal {
-  readonly #entries: Entry[] = [];
-  readonly #touched = new Set<object>();
+  /** What names stood for before the branch. */
+  readonly #names: Names = new Map();
+  /** Copies of containers as they were before a trial. */
+  #sequences: Map<Sequence, Sequence> | null = null;
+  #dictionaries: Map<Dictionary, Dictionary> | null = null;
   readonly #outer: Journal | null;
   readonly #trial: boolean;
 
@@ -54,56 +55,44 @@ export class Journal {
   }
 
   name(scope: Scope, name: string): void {
-    this.#entries.push({ scope, name, before: scope.names.get(name) });
+    let names = this.#names.get(scope);
+    if (names === undefined) this.#names.set(scope, (names = new Map()));
+    if (!names.has(name)) names.set(name, scope.names.get(name));
   }
 
   sequence(sequence: Sequence): void {
-    if (!this.#trial) {
-      this.#outer?.sequence(sequence);
-      return;
-    }
-    if (this.#touched.has(sequence)) return;
-    this.#touched.add(sequence);
-    this.#entries.push({ sequence, items: sequence.items.slice(), open: sequence.open });
+    if (!this.#trial) this.#outer?.sequence(sequence);
+    else if (!this.#sequences?.has(sequence))
+      (this.#sequences ??= new Map()).set(sequence, { ...sequence, items: sequence.items.slice() });
   }
 
   dictionary(dictionary: Dictionary): void {
-    if (!this.#trial) {
-      this.#outer?.dictionary(dictionary);
-      return;
-    }
-    if (this.#touched.has(dictionary)) return;
-    this.#touched.add(dictionary);
-    this.#entries.push({ dictionary, entries: new Map(dictionary.entries), open: dictionary.open });
+    if (!this.#trial) this.#outer?.dictionary(dictionary);
+    else if (!this.#dictionaries?.has(dictionary))
+      (this.#dictionaries ??= new Map()).set(dictionary, {
+        ...dictionary,
+        entries: new Map(dictionary.entries),
+      });
   }
 
   /** Puts names back as they were and returns what the branch had made of them. */
-  takeNames(): Map<Scope, Map<string, Value | undefined>> {
-    const after = new Map<Scope, Map<string, Value | undefined>>();
-    for (let i = this.#entries.length - 1; i >= 0; i--) {
-      const entry = this.#entries[i]!;
-      if (!('scope' in entry)) continue;
-      let names = after.get(entry.scope);
-      if (names === undefined) after.set(entry.scope, (names = new Map()));
-      if (!names.has(entry.name)) names.set(entry.name, entry.scope.names.get(entry.name));
-      restore(entry.scope, entry.name, entry.before);
+  takeNames(): Names {
+    for (const [scope, names] of this.#names) {
+      for (const [name, before] of names) {
+        names.set(name, scope.names.get(name));
+        restore(scope, name, before);
+      }
     }
-    return after;
+    return this.#names;
   }
 
   /** Undoes everything. */
   rollback(): void {
-    for (let i = this.#entries.length - 1; i >= 0; i--) {
-      const entry = this.#entries[i]!;
-      if ('scope' in entry) restore(entry.scope, entry.name, entry.before);
-      else if ('sequence' in entry) {
-        entry.sequence.items = entry.items;
-        entry.sequence.open = entry.open;
-      } else {
-        entry.dictionary.entries = entry.entries;
-        entry.dictionary.open = entry.open;
-      }
-    }
+    for (const [scope, names] of this.#names)
+      for (const [name, before] of names) restore(scope, name, before);
+    for (const [sequence, { items, open }] of this.#sequences ?? []) Object.assign(sequence, { items, open });
+    for (const [dictionary, { entries, open }] of this.#dictionaries ?? [])
+      Object.assign(dictionary, { entries, open });
   }
 }
 

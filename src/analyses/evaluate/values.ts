@@ -222,8 +222,20 @@ export const ref = (name: string): Ref => ({
   self: null,
 });
 
+/** Small integers without origins are shared: tables and byte strings are made of them. */
+const SMALL_INTEGERS: readonly Num[] = Array.from({ length: 1024 }, (_, v) => ({
+  t: 'num',
+  taint: null,
+  v,
+  float: false,
+}));
+
 /** A Python integer or float; integers are normalised to number where exact. */
 export function number(v: number | bigint, float = false, taint: Taint = null): Num {
+  if (taint === null && !float && v >= 0 && v < SMALL_INTEGERS.length) {
+    const small = SMALL_INTEGERS[Number(v)];
+    if (small !== undefined) return small;
+  }
   if (typeof v === 'bigint' && v >= -9007199254740991n && v <= 9007199254740991n) v = Number(v);
   return { t: 'num', taint, v, float };
 }
