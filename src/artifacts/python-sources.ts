@@ -11,7 +11,10 @@ import { definitionsIn, SourceTrees } from './source-trees.ts';
 import { suffixOf } from './suffix.ts';
 
 /** A source that has no place yet. */
-export type ParsedSource = Pick<PythonSource, 'path' | 'text' | 'encoding' | 'tree' | 'definitions' | 'member'>;
+export type ParsedSource = Pick<
+  PythonSource,
+  'path' | 'text' | 'encoding' | 'tree' | 'definitions' | 'member'
+>;
 
 export interface ParsedSources {
   parsed: ParsedSource[];
