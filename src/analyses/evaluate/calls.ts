@@ -103,7 +103,7 @@ function callBuiltin(
   given: Arguments,
 ): Value | null {
   const { args, keywords } = given;
-  if (!m.weigh(receiver)) return unknown(deepTaint(receiver));
+  if (!m.weigh(receiver, f, node)) return unknown(deepTaint(receiver));
   const codec = name === 'decode' ? (args[0] ?? keywords.get('encoding')) : undefined;
   if (codec?.t === 'str' && (receiver.t === 'str' || receiver.t === 'bytes') && CONVERSIONS.test(codec.v)) {
     // Python 2: 'aGk='.decode('base64'). The same as codecs.decode, and no more readable.

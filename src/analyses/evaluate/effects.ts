@@ -33,7 +33,7 @@ export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref,
   const input = inputTaint(callee, given);
   if ((isDecoder(name) && !readsText(name, given)) || isDecrypter(name))
     return decoded(m, f, node, callee, given, input);
-  const computed = pureFunction(name)?.(given.args, given.keywords, m);
+  const computed = compute(m, f, node, name, given);
   if (computed !== undefined && computed !== null) return computed;
 
   sink(m, f, node, callee, given);
@@ -54,6 +54,22 @@ const CAPTURES: ReadonlySet<SourceKind> = new Set(['screen', 'camera', 'micropho
 /** Methods by which messages, sessions and queues take in what they hold later. */
 const TAKES_IN =
   /^(requests|httpx|aiohttp|urllib3?|http|email|smtplib|discord|discord_webhook|dhooks|telegram|queue|multiprocessing|requests_toolbelt)\..*\.(update|add|append|extend|attach|add_header|add_field|add_attachment|set_content|set_payload|put|put_nowait|insert|setdefault|add_embed_field|add_unredirected_header)$/;
+
+/** Characters of an argument that a function goes through, in copies: encoders and `repr` make several. */
+const PURE_WEIGHT = 4;
+
+/** What a function of Python's library makes of known arguments; nothing where they are not, or are too long. */
+function compute(
+  m: Machine,
+  f: Frame,
+  node: Expression,
+  name: string,
+  given: Arguments,
+): Value | null | undefined {
+  const pure = pureFunction(name);
+  if (pure === undefined || !given.args.every((arg) => m.weigh(arg, f, node, PURE_WEIGHT))) return undefined;
+  return pure(given.args, given.keywords, m);
+}
 
 /** `codecs.decode(data, 'utf-8')` reads text; it hides none. */
 function readsText(name: string, given: Arguments): boolean {
@@ -123,7 +139,7 @@ function decoded(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arg
     const size = first?.t === 'str' || first?.t === 'bytes' ? `${first.v.length} characters` : '';
     taint = union(taint, [m.origin(kind, name, size, f, node)]);
   }
-  const computed = pureFunction(name)?.(given.args, given.keywords, m);
+  const computed = compute(m, f, node, name, given);
   if (computed === undefined || computed === null) return result(callee, given, taint, f, node);
   return { ...computed, taint };
 }

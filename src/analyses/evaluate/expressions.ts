@@ -158,7 +158,7 @@ function constant(m: Machine, f: Frame, node: Expression & { kind: 'Constant' })
 /** Chains of one operator may be thousands of terms long: the left spine is walked in a loop. */
 function binaryChain(m: Machine, f: Frame, node: Expression & { kind: 'BinOp' }): Value {
   if (node.left.kind !== 'BinOp')
-    return operate(m, f, node.op, evaluate(m, f, node.left), evaluate(m, f, node.right));
+    return operate(m, f, node, node.op, evaluate(m, f, node.left), evaluate(m, f, node.right));
   const spine: (Expression & { kind: 'BinOp' })[] = [];
   let leaf: Expression = node;
   while (leaf.kind === 'BinOp') {
@@ -167,7 +167,7 @@ function binaryChain(m: Machine, f: Frame, node: Expression & { kind: 'BinOp' })
   }
   let value = evaluate(m, f, leaf);
   for (let i = spine.length - 1; i >= 0; i--)
-    value = operate(m, f, spine[i]!.op, value, evaluate(m, f, spine[i]!.right));
+    value = operate(m, f, spine[i]!, spine[i]!.op, value, evaluate(m, f, spine[i]!.right));
   return value;
 }
 

@@ -196,13 +196,16 @@ export class Machine {
 
   /**
    * Counts characters and items that operations go through, so that few operations on much cost what they are;
-   * false once there were too many for one distribution.
+   * false, and said so, once there were too many for one distribution. `times` is for operations that go through
+   * them one by one.
    */
-  weigh(value: Value): boolean {
-    if (value.t === 'str' || value.t === 'bytes') this.#weight += value.v.length;
+  weigh(value: Value, frame: Frame, node: Node, times = 1): boolean {
+    if (value.t === 'str' || value.t === 'bytes') this.#weight += value.v.length * times;
     else if (value.t === 'list' || value.t === 'tuple' || value.t === 'set')
       this.#weight += value.items.length * WEIGHT_OF_ITEM;
-    return this.#weight < WEIGHT_TOTAL;
+    if (this.#weight < WEIGHT_TOTAL) return true;
+    this.limit('decode-limit', frame, node, 'operations on long values were not computed any further');
+    return false;
   }
 
   /** An opaque literal was seen: following a loop over it is worth its length. */

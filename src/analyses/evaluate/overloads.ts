@@ -1,5 +1,5 @@
 /** Operators, which classes of the distribution may give a meaning of their own. */
-import type { BinaryOperator, CompareOperator } from '../../python/ast.ts';
+import type { BinaryOperator, CompareOperator, Node } from '../../python/ast.ts';
 import { sequenceMethod } from './containers.ts';
 import { asText, dunder } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
@@ -23,8 +23,19 @@ const BINARY: Readonly<Record<BinaryOperator, string>> = {
   '^': 'xor',
 };
 
-export function operate(m: Machine, f: Frame, op: BinaryOperator, left: Value, right: Value): Value {
-  if (!m.weigh(left) || !m.weigh(right)) return unknown(union(deepTaint(left), deepTaint(right)));
+export function operate(
+  m: Machine,
+  f: Frame,
+  node: Node,
+  op: BinaryOperator,
+  left: Value,
+  right: Value,
+): Value {
+  // Texts are joined without copying them, so that a decoder's `out += c` costs what it adds.
+  const copies = op !== '+' || (left.t !== 'str' && left.t !== 'bytes');
+  if (copies && !(m.weigh(left, f, node) && m.weigh(right, f, node))) {
+    return unknown(union(deepTaint(left), deepTaint(right)));
+  }
   if (op === '%' && left.t === 'str') return binary(op, left, textArguments(m, f, right));
   if (left.t !== 'inst' && right.t !== 'inst') return binary(op, left, right);
   return (
@@ -45,12 +56,19 @@ function textArguments(m: Machine, f: Frame, value: Value): Value {
 }
 
 /** `target op= value`: lists and sets grow in place, for everybody who holds them. */
-export function augmented(m: Machine, f: Frame, op: BinaryOperator, before: Value, value: Value): Value {
+export function augmented(
+  m: Machine,
+  f: Frame,
+  node: Node,
+  op: BinaryOperator,
+  before: Value,
+  value: Value,
+): Value {
   const own = dunder(m, f, before, `__i${BINARY[op]}__`, [value]);
   if (own !== null) return own;
   const grows = (before.t === 'list' && op === '+') || (before.t === 'set' && op === '|');
   if (!grows || !('items' in value || value.t === 'str' || value.t === 'bytes')) {
-    return operate(m, f, op, before, value);
+    return operate(m, f, node, op, before, value);
   }
   sequenceMethod(m, before as Value & { t: 'list' }, 'extend', [value]);
   return before;

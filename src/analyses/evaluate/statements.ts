@@ -41,7 +41,7 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
       return 'next';
     case 'AugAssign': {
       const before = evaluate(m, f, node.target);
-      assign(m, f, node.target, augmented(m, f, node.op, before, evaluate(m, f, node.value)));
+      assign(m, f, node.target, augmented(m, f, node, node.op, before, evaluate(m, f, node.value)));
       return 'next';
     }
     case 'If':

@@ -91,9 +91,13 @@ export function moduleItem(m: Machine, f: Frame, name: string, built: boolean, n
   return { t: 'ref', taint: null, name, via: 'namespace-lookup', computed: built, self: null };
 }
 
+/** Going through a text character by character costs about this many times a copy. */
+const SLOW = 4;
+
 function sliced(m: Machine, f: Frame, value: Value, index: Slice): Value {
   const bounds = sliceOf(m, f, index);
-  if (bounds === null || !m.weigh(value)) return unknown(deepTaint(value));
+  if (bounds === null || !m.weigh(value, f, index, bounds.step === 1 ? 1 : SLOW))
+    return unknown(deepTaint(value));
   return (
     slice(value, bounds.lower, bounds.upper, bounds.step) ??
     (value.t === 'template' || value.t === 'obj' ? value : unknown(deepTaint(value)))
