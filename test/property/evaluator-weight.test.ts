@@ -31,9 +31,8 @@ suite('operations on long values', () => {
 
   test('a decoder that grows its output character by character is followed to its end', () => {
     const program = `print(1)\n${'# inert filler of a long program\n'.repeat(700)}`;
-    const hidden = Buffer.from(program, 'latin1')
-      .map((byte) => byte ^ 23)
-      .toString('base64');
+    const turned = Buffer.from(program, 'latin1').map((byte) => byte ^ 23);
+    const hidden = Buffer.from(turned).toString('base64');
     const text = `import base64\nout = ''\nfor b in base64.b64decode("${hidden}"):\n  out += chr(b ^ 23)\nexec(out)\n`;
     const { layers, limitations } = scan(text);
     assert.deepEqual(limitations, []);
