@@ -15,7 +15,17 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { factsOf } from '../src/pipeline.ts';
 import { unpackBytes, unpackDirectory } from '../src/unpack/unpack.ts';
-import type { Sample, SavedEvidence } from './evidence.ts';
+
+/** One labelled distribution. */
+interface Sample {
+  file: string;
+  label: 'malicious' | 'benign';
+  /** Cluster of malicious, stratum of benign samples. */
+  group: string;
+  /** Year in which it was first seen, or ''. */
+  year: string;
+  questionable: boolean;
+}
 
 const { values } = parseArgs({
   options: {
@@ -92,6 +102,6 @@ function save(sample: Sample): void {
     : unpackBytes(filename, bytes, { deadline });
   const { facts, limitations } = factsOf(filename, unpacked, { deadline });
   const ms = Math.round(performance.now() - started);
-  const saved: SavedEvidence = { ...sample, sha256, bytes: bytes.length, ms, facts, limitations };
+  const saved = { ...sample, sha256, bytes: bytes.length, ms, facts, limitations };
   writeFileSync(target, gzipSync(JSON.stringify(saved), { level: 1 }));
 }

@@ -3,33 +3,94 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Fact } from '../src/contracts/fact.ts';
 import type { Limitation } from '../src/contracts/limitation.ts';
+import type { Phase } from '../src/contracts/location.ts';
 
-/** One labelled distribution. */
-export interface Sample {
+export type Label = 'malicious' | 'benign';
+
+/** Where a benign distribution was taken from; '' for malicious ones. */
+export type Stratum = 'ordinary' | 'popular' | 'hard' | 'stdlib' | 'site-packages' | '';
+
+/** One labelled distribution, as its corpus describes it. */
+export interface SampleIdentity {
+  /** Lower-case hex, of the archive. */
+  sha256: string;
+  /** Name of the archive, without folders. */
   file: string;
-  label: 'malicious' | 'benign';
-  /** Cluster of malicious, stratum of benign samples. */
+  project: string;
+  version: string;
+  label: Label;
+  /**
+   * What must not be split between training and test: the cluster (family) of a malicious distribution, the PEP 503
+   * name of a benign project, `stdlib:<module>` for the standard library.
+   */
   group: string;
-  /** Year in which it was first seen, or ''. */
-  year: string;
-  /** Without a payload that could be seen: reported apart. */
+  stratum: Stratum;
+  /** ISO date on which it was first seen, or ''. */
+  firstSeen: string;
+  /** Without a payload that could be seen: reported apart, never trained on. */
   questionable: boolean;
 }
 
-/** A sample with all that the analyses say of it. */
-export interface SavedEvidence extends Sample {
-  sha256: string;
-  bytes: number;
-  /** Milliseconds for unpacking and analysing. */
-  ms: number;
-  facts: Fact[];
-  limitations: Limitation[];
+/** A rule of our own YARA pack that matched a member or a layer. */
+export interface YaraMatch {
+  /** `<pack>/<rule>`. */
+  rule: string;
+  tags: string[];
+  path: string;
+  layer: string | null;
+  /** Earliest phase in which anything in that member happens. */
+  phase: Phase;
 }
 
-/** Saved evidence of a folder, one at a time: all of it would not fit into memory. */
+/** A distribution with all that the analyses say of it: what rules, scores and strategies work on. */
+export interface SavedEvidence extends SampleIdentity {
+  /** Hash over the sources that facts depend on. */
+  code: string;
+  /** Bytes of the archive. */
+  bytes: number;
+  /** Bytes of Python source in all members. */
+  sourceBytes: number;
+  /** CPU milliseconds for unpacking and analysing, without YARA and tokens. */
+  ms: number;
+  /** Without signature facts, as a scan without packs has them. */
+  facts: Fact[];
+  limitations: Limitation[];
+  /** Null where the pattern engine is not installed. */
+  yara: YaraMatch[] | null;
+  /**
+   * Bag of tokens over all Python source: names as they are (`exec`), attributes with a dot (`.post`), lower-case
+   * words of strings with a quote (`'password`); how often each occurs.
+   */
+  tokens: Record<string, number>;
+}
+
+export const EVIDENCE_SUFFIX = '.json.gz';
+
+/** Saved evidence of a folder, one at a time, ordered by file name and so by sha256. */
 export function* readEvidence(folder: string): Generator<SavedEvidence> {
   for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith('.json.gz')) continue;
-    yield JSON.parse(gunzipSync(readFileSync(join(folder, name))).toString('utf8'));
+    if (!name.endsWith(EVIDENCE_SUFFIX)) continue;
+    yield readEvidenceFile(join(folder, name));
   }
+}
+
+export function readEvidenceFile(file: string): SavedEvidence {
+  return completed(JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')));
+}
+
+/** Evidence of the first format has no strata, dates, tokens and signatures. */
+function completed(saved: SavedEvidence & { year?: string }): SavedEvidence {
+  if (saved.tokens !== undefined) return saved;
+  const benign = saved.label === 'benign';
+  return {
+    ...saved,
+    project: saved.file.split('/').at(-1)!.split('-')[0]!,
+    version: '',
+    stratum: benign ? (saved.group as Stratum) : '',
+    firstSeen: saved.year ?? '',
+    code: '',
+    sourceBytes: saved.facts.find((fact) => fact.kind === 'shape')?.pythonBytes ?? 0,
+    yara: null,
+    tokens: {},
+  };
 }

@@ -11,12 +11,11 @@ import { RULES } from '../src/rules/registry.generated.ts';
 import { runRules } from '../src/rules/run-rules.ts';
 import { MODEL } from '../src/score/model.ts';
 import { scoreFindings } from '../src/score/score.ts';
-import type { Sample } from './evidence.ts';
-import { readEvidence } from './evidence.ts';
+import { readEvidence, type SavedEvidence } from './evidence.ts';
 
-interface Outcome extends Sample {
-  sha256: string;
-  ms: number;
+interface Outcome
+  extends Pick<SavedEvidence, 'sha256' | 'file' | 'label' | 'group' | 'stratum' | 'ms' | 'questionable'> {
+  year: string;
   score: number;
   findings: UnscoredFinding[];
   contributions: number[];
@@ -41,11 +40,13 @@ if (values.rules) ruleTable();
 if (values.misses) listErrors();
 
 function* replay(folder: string): Generator<Outcome> {
-  for (const { facts, limitations, bytes: _bytes, ...sample } of readEvidence(folder)) {
+  for (const evidence of readEvidence(folder)) {
+    const { facts, limitations, bytes: _bytes, tokens: _tokens, yara: _yara, ...sample } = evidence;
     const run = runRules(indexFacts(facts));
     const { score, contributions } = scoreFindings(run.findings);
     const codes = [...limitations, ...run.limitations].map((limitation) => limitation.code);
-    yield { ...sample, score, contributions, findings: run.findings, limitations: [...new Set(codes)] };
+    const year = sample.firstSeen.slice(0, 4);
+    yield { ...sample, year, score, contributions, findings: run.findings, limitations: [...new Set(codes)] };
   }
 }
 
@@ -68,10 +69,10 @@ function summarise(): void {
   }
   techniques(malicious.filter((outcome) => !outcome.questionable));
   const benign = outcomes.filter((outcome) => outcome.label === 'benign');
-  for (const stratum of [...new Set(benign.map((outcome) => outcome.group))].sort()) {
+  for (const stratum of [...new Set(benign.map((outcome) => outcome.stratum))].sort()) {
     rates(
       `benign ${stratum}`,
-      benign.filter((outcome) => outcome.group === stratum),
+      benign.filter((outcome) => outcome.stratum === stratum),
     );
   }
   const times = outcomes.map((outcome) => outcome.ms).sort((a, b) => a - b);
