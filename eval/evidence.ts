@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import type { Fact } from '../src/contracts/fact.ts';
 import type { Limitation } from '../src/contracts/limitation.ts';
 import type { Phase } from '../src/contracts/location.ts';
@@ -65,6 +65,31 @@ export interface SavedEvidence extends SampleIdentity {
 }
 
 export const EVIDENCE_SUFFIX = '.json.gz';
+
+/** Bytes of a file that surely hold the identity, which comes first. */
+const HEAD_BYTES = 4096;
+
+/** Saves evidence as `<sha256>.json.gz`, the code version and the identity first. */
+export function writeEvidence(folder: string, saved: SavedEvidence): void {
+  const { code, sha256, file, project, version, label, group, stratum, firstSeen, questionable, ...rest } =
+    saved;
+  const identity = { sha256, file, project, version, label, group, stratum, firstSeen, questionable };
+  const target = join(folder, `${sha256}${EVIDENCE_SUFFIX}`);
+  const text = JSON.stringify({ code, ...identity, ...rest });
+  writeFileSync(`${target}.part`, gzipSync(text, { level: 1 }));
+  renameSync(`${target}.part`, target);
+}
+
+/** Whether the folder holds evidence of exactly this identity, made by this code. */
+export function hasEvidence(folder: string, code: string, identity: SampleIdentity): boolean {
+  const file = join(folder, `${identity.sha256}${EVIDENCE_SUFFIX}`);
+  if (!existsSync(file)) return false;
+  const head = readFileSync(file).subarray(0, HEAD_BYTES);
+  const text = gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8');
+  const { sha256, file: name, project, version, label, group, stratum, firstSeen, questionable } = identity;
+  const parts = { sha256, file: name, project, version, label, group, stratum, firstSeen, questionable };
+  return text.startsWith(JSON.stringify({ code, ...parts }).slice(0, -1));
+}
 
 /** Saved evidence of a folder, one at a time, ordered by file name and so by sha256. */
 export function* readEvidence(folder: string): Generator<SavedEvidence> {

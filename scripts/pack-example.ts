@@ -9,7 +9,7 @@ export interface PackedExample {
   bytes: Uint8Array;
 }
 
-interface File {
+export interface File {
   path: string;
   bytes: Uint8Array;
 }
@@ -21,16 +21,19 @@ interface File {
 export function packExample(folder: string): PackedExample {
   const files = filesOf(folder);
   const release = path.basename(folder);
-  const info = files.find((file) => /^[^/]+\.dist-info\//.test(file.path));
-  if (info === undefined) {
+  if (!files.some((file) => DIST_INFO.test(file.path))) {
     const rooted = files.map((file) => ({ ...file, path: `${release}/${file.path}` }));
     return { filename: `${release}.tar.gz`, bytes: gzipSync(tar(rooted)) };
   }
-  const record = recordOf(files, `${info.path.split('/')[0]}/RECORD`);
-  return {
-    filename: `${release.replace(/-(?=.*-)/g, '_')}-py3-none-any.whl`,
-    bytes: zip([...files, record]),
-  };
+  return { filename: `${release.replace(/-(?=.*-)/g, '_')}-py3-none-any.whl`, bytes: packWheel(files) };
+}
+
+const DIST_INFO = /^[^/]+\.dist-info(?=\/)/;
+
+/** A wheel of files, one of which lies in its `.dist-info` folder; adds RECORD. The same files give the same bytes. */
+export function packWheel(files: readonly File[]): Uint8Array {
+  const info = files.map((file) => DIST_INFO.exec(file.path)?.[0]).find((folder) => folder !== undefined);
+  return zip([...files, recordOf(files, `${info}/RECORD`)]);
 }
 
 function filesOf(folder: string): File[] {
@@ -47,7 +50,8 @@ function filesOf(folder: string): File[] {
 /** The wheel's list of files with their hashes (PEP 376, PEP 427). */
 function recordOf(files: readonly File[], own: string): File {
   const lines = files.map(({ path: name, bytes }) => {
-    return `${name},sha256=${createHash('sha256').update(bytes).digest('base64url')},${bytes.byteLength}\n`;
+    const cell = /[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+    return `${cell},sha256=${createHash('sha256').update(bytes).digest('base64url')},${bytes.byteLength}\n`;
   });
   return { path: own, bytes: Buffer.from(`${lines.join('')}${own},,\n`) };
 }
@@ -70,6 +74,7 @@ function tar(files: readonly File[]): Uint8Array {
 }
 
 const DOS_DATE = (1 << 5) | 1; // 1 January 1980
+const UTF8_NAMES = 1 << 11;
 
 /** Deflated entries, as PKWARE's APPNOTE 4.3 lays them out. */
 function zip(files: readonly File[]): Uint8Array {
@@ -80,6 +85,7 @@ function zip(files: readonly File[]): Uint8Array {
     const packed = deflateRawSync(bytes);
     const shared = Buffer.alloc(26);
     shared.writeUInt16LE(20, 0);
+    shared.writeUInt16LE(UTF8_NAMES, 2);
     shared.writeUInt16LE(8, 4);
     shared.writeUInt16LE(DOS_DATE, 8);
     shared.writeUInt32LE(crc32(bytes), 10);
