@@ -7,6 +7,7 @@ import type { Member } from '../contracts/member.ts';
 import { SCAN_MS } from '../limits.ts';
 import { docstring } from './evaluate/bodies.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
+import { besides } from './evaluate/installed.ts';
 import { budgetFor, type Frame, Machine } from './evaluate/machine.ts';
 import { setRunner } from './evaluate/modules.ts';
 import { type OwnModule, SourceText } from './evaluate/program.ts';
@@ -35,7 +36,8 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   m.onModule = (module) => ran.push(module);
   m.onLayer = (layer, text, frame) =>
     noteForms(m, new SourceText(frame.source.path, text, layer, frame.source.depth + 1), frame);
-  for (const module of inOrder(modules)) {
+  const backend = artifacts.inTreeBackend?.module.split(':')[0];
+  for (const module of inOrder(m, modules, backend)) {
     if (Date.now() > m.deadline) {
       m.limitations.push({
         code: 'time-limit',
@@ -45,6 +47,7 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
       });
       break;
     }
+    m.facts.beside = module.isBeside ? module.body : null;
     runModule(m, module);
     // Functions see all names of their modules: they come after the bodies that import one another.
     for (const next of ran.splice(0)) runFunctions(m, next);
@@ -53,10 +56,20 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   return { facts: m.facts.finish(), limitations: m.limitations, layers: m.layers };
 }
 
-/** What runs first for a victim is evaluated first, so that shared bounds are spent where they matter. */
-function inOrder(modules: OwnModule[]): OwnModule[] {
+/**
+ * What runs first for a victim is evaluated first, so that shared bounds are spent where they matter. What setup.py
+ * installs is known once it has run; what lies beside that comes last.
+ */
+function* inOrder(m: Machine, modules: OwnModule[], backend: string | undefined): Generator<OwnModule> {
   const rank = { setup: 0, pth: 1, startup: 1, backend: 1, module: 2, script: 3, loose: 4 };
-  return modules.slice().sort((a, b) => rank[a.role] - rank[b.role]);
+  const sorted = modules.toSorted((a, b) => rank[a.role] - rank[b.role]);
+  const first = sorted.filter(({ role }) => rank[role] < 2);
+  yield* first;
+  const isBeside = besides(m, backend);
+  const rest = sorted.slice(first.length);
+  for (const module of modules) module.isBeside = isBeside(module);
+  yield* rest.filter((module) => !module.isBeside);
+  yield* rest.filter((module) => module.isBeside);
 }
 
 function ownModule(m: Machine, source: PythonSource): OwnModule {
@@ -74,6 +87,7 @@ function ownModule(m: Machine, source: PythonSource): OwnModule {
     budget: budgetFor(source.text.length),
     starImports: [],
     functions: [],
+    isBeside: false,
   } as unknown as OwnModule;
   module.body = m.unit('', module);
   module.mainBlock = m.unit('__main__', module);
@@ -114,7 +128,11 @@ function runModule(m: Machine, module: OwnModule): void {
 function runFunctions(m: Machine, module: OwnModule): void {
   apart(m, module, () => {
     // Functions may define functions: the list grows while it is walked.
-    for (let i = 0; i < module.functions.length; i++) evaluateGeneric(m, module.functions[i]!);
+    for (let i = 0; i < module.functions.length; i++) {
+      const fn = module.functions[i]!;
+      m.facts.beside = module.isBeside ? fn.unit : null;
+      evaluateGeneric(m, fn);
+    }
   });
   module.state = 'done';
   m.bodies.done(module);

@@ -4,13 +4,23 @@
  * - `install`: while pip builds or installs (setup.py, cmdclass, in-tree build backend and what they import);
  * - `import`: at module level of anything importable, and functions called from there;
  * - `entry-point`: only through a declared console or GUI script, or `__main__`;
- * - `call`: only when somebody calls it, or runs a file that is not installed (tests, docs, examples);
+ * - `call`: only when somebody calls it;
+ * - `development`: only when somebody runs what is not installed, or what nobody who uses the distribution imports
+ *   (tests, docs, examples, the project's own tools), and from there;
  * - `none`: not code (metadata, archive structure, data).
  */
-export type Phase = 'startup' | 'install' | 'import' | 'entry-point' | 'call' | 'none';
+export type Phase = 'startup' | 'install' | 'import' | 'entry-point' | 'call' | 'development' | 'none';
 
 /** Earliest first: the order in which a victim meets the phases. */
-export const PHASES: readonly Phase[] = ['startup', 'install', 'import', 'entry-point', 'call', 'none'];
+export const PHASES: readonly Phase[] = [
+  'startup',
+  'install',
+  'import',
+  'entry-point',
+  'call',
+  'development',
+  'none',
+];
 
 export interface Location {
   /** Member path inside the distribution; nested archives as `outer.zip!/inner.py`. */

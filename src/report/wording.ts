@@ -15,6 +15,7 @@ export const PHASE_WORDS: Record<Phase, string> = {
   import: 'at import',
   'entry-point': 'by its command',
   call: 'when called',
+  development: 'in tests or tools',
   none: 'not code',
 };
 

@@ -74,6 +74,7 @@ const WHEN: Record<Phase, string> = {
   import: 'as soon as it is imported',
   'entry-point': 'when its command is run',
   call: 'when its code is called',
+  development: 'when its tests, examples or tools are run',
   none: '',
 };
 

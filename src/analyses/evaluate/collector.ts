@@ -13,6 +13,8 @@ interface Pending {
   units: Units;
   at: Place;
   draft: Draft;
+  /** Stated only on behalf of code beside the distribution. */
+  borrowed: boolean;
 }
 
 /** Code that states a fact: the same place may be reached from several. */
@@ -23,6 +25,7 @@ interface PendingFlow {
   at: Place;
   origin: Origin;
   sink: { kind: SinkKind; name: string; detail: string };
+  borrowed: boolean;
 }
 
 /**
@@ -35,15 +38,24 @@ export class FactCollector {
   readonly #flows = new Map<string, PendingFlow>();
   readonly #effects: CodeUnit[] = [];
   readonly #counts = new Map<string, number>();
+  /**
+   * The test, example or tool that is being evaluated: what it makes the distribution's own functions do happens when
+   * it runs, not whenever they do.
+   */
+  beside: CodeUnit | null = null;
   /** Kinds that hit their bound, with the member. */
   readonly overflow = new Set<string>();
   /** Facts and flows taken up so far, better informed ones included. */
   news = 0;
 
-  add(unit: CodeUnit, at: Place, draft: Draft): void {
+  add(by: CodeUnit, at: Place, draft: Draft): void {
+    const unit = this.#bearer(by);
+    const borrowed = unit !== by;
     const key = `${draft.kind}|${placeKey(at)}|${distinguish(draft)}`;
     const known = this.#pending.get(key);
     if (known !== undefined) {
+      if (borrowed && !known.borrowed) return;
+      if (known.borrowed && !borrowed) Object.assign(known, { draft, units: unit, borrowed });
       this.#join(known, unit, isEffect(draft));
       if (richness(draft) > richness(known.draft)) {
         known.draft = draft;
@@ -53,14 +65,18 @@ export class FactCollector {
     }
     if (!this.#admit(draft.kind, at.source.path)) return;
     if (isEffect(draft)) this.#effects.push(unit);
-    this.#pending.set(key, { units: unit, at, draft });
+    this.#pending.set(key, { units: unit, at, draft, borrowed });
     this.news++;
   }
 
-  addFlow(unit: CodeUnit, at: Place, origin: Origin, sink: PendingFlow['sink']): void {
+  addFlow(by: CodeUnit, at: Place, origin: Origin, sink: PendingFlow['sink']): void {
+    const unit = this.#bearer(by);
+    const borrowed = unit !== by;
     const key = `${placeKey(at)}|${sink.kind}|${origin.id}`;
     const known = this.#flows.get(key);
     if (known !== undefined) {
+      if (borrowed && !known.borrowed) return;
+      if (known.borrowed && !borrowed) Object.assign(known, { origin, sink, units: unit, borrowed });
       this.#join(known, unit, true);
       if (isVague(known.sink.detail) && !isVague(sink.detail)) known.sink = sink;
       if (isVague(known.origin.detail) && !isVague(origin.detail)) known.origin = origin;
@@ -68,8 +84,13 @@ export class FactCollector {
     }
     if (!this.#admit('flow', at.source.path)) return;
     this.#effects.push(unit);
-    this.#flows.set(key, { units: unit, at, origin, sink });
+    this.#flows.set(key, { units: unit, at, origin, sink, borrowed });
     this.news++;
+  }
+
+  /** The code whose phase a fact takes. */
+  #bearer(unit: CodeUnit): CodeUnit {
+    return this.beside === null || unit.module.isBeside ? unit : this.beside;
   }
 
   /** One more unit states a fact that is known. */

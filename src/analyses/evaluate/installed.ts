@@ -22,11 +22,38 @@ function extras(m: Machine): (module: OwnModule) => boolean {
   };
 }
 
+/** No import statement can spell it; code that finds it by a text reaches it by its own phase. */
+export function unspellable({ name }: OwnModule): boolean {
+  return name !== null && !IMPORTABLE.test(name);
+}
+
+/** Folders and files of source trees that only developers run, wherever they lie. */
+const LOOSE_FOLDER =
+  /^(?:(?:unit|integration|functional)_?tests?|e2e|documentation|tutorials?|notebooks?|fuzz(?:ing)?|ci|\.[^/]+)$/i;
+const LOOSE_FILE = /^(?:noxfile|tasks|fabfile|dodo|toxfile|runtests?|run_tests?)$/;
+
 /**
- * Which modules a victim does not import although they lie where modules lie: tests, and files beside setup.py
- * that its one call of setup() does not name.
+ * Which modules no victim runs although they are shipped: tests, examples and tools beside what is installed, and files
+ * that the one call of setup() does not name. `backend` is the module of an in-tree build backend.
  */
-export function leftOut(m: Machine): (module: OwnModule) => boolean {
+export function besides(m: Machine, backend: string | undefined): (module: OwnModule) => boolean {
+  const isLeftOut = leftOut(m);
+  return (module) => {
+    if (module.role === 'backend' && module.name === backend) return false;
+    if (module.role !== 'loose') return isLeftOut(module);
+    // What lies in an archive inside is found by code that opens it.
+    if (module.path.includes('!/')) return false;
+    const folders = module.path.slice(m.root.length).split('/');
+    const stem = folders.pop()!.replace(/\.\w+$/, '');
+    return (
+      folders.some((folder) => isExtra(folder) || LOOSE_FOLDER.test(folder)) ||
+      (folders.length === 0 && (isExtra(stem) || LOOSE_FILE.test(stem)))
+    );
+  };
+}
+
+/** Modules that lie where modules lie, but are not installed, or are tests. */
+function leftOut(m: Machine): (module: OwnModule) => boolean {
   const named = namedModules(m);
   const packages = listedPackages(m);
   const onlyPackages = findsPackages(m);
@@ -35,8 +62,6 @@ export function leftOut(m: Machine): (module: OwnModule) => boolean {
     if (module.role !== 'module' && module.role !== 'backend') return false;
     const path = module.path.slice(m.root.length);
     if (isBeside(module)) return true;
-    // No import statement can spell it; code that finds it by a text reaches it by its own phase.
-    if (module.name !== null && !IMPORTABLE.test(module.name)) return true;
     if (onlyPackages && path.includes('/') && !isInPackages(m, module)) return true;
     if (packages !== null && path.includes('/') && !isListed(module, packages)) return true;
     return named !== null && !path.includes('/') && module.name !== null && !named.has(module.name);

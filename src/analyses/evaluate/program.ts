@@ -93,6 +93,8 @@ export interface OwnModule {
   scope: Scope;
   body: CodeUnit;
   mainBlock: CodeUnit;
+  /** A test, an example or a tool: no victim runs it, unless what is installed does. */
+  isBeside: boolean;
   /** `ran`: its body; its functions wait until the bodies of all that it imports have run. */
   state: 'new' | 'running' | 'ran' | 'done';
   budget: Budget;

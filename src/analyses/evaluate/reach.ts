@@ -1,8 +1,8 @@
 /** When code runs: phases spread from their roots along imports and calls. */
 import type { Artifacts, EntryPoint, SourceRole } from '../../contracts/artifact.ts';
-import type { Phase } from '../../contracts/location.ts';
+import { PHASES, type Phase } from '../../contracts/location.ts';
 import { classMember } from './attributes.ts';
-import { installCommands, leftOut } from './installed.ts';
+import { installCommands, unspellable } from './installed.ts';
 import type { Machine } from './machine.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule } from './program.ts';
 import { alternatives, UNKNOWN } from './values.ts';
@@ -25,13 +25,13 @@ export function spreadPhases(
     import: [],
     'entry-point': [],
     call: [],
+    development: [],
   };
-  const isLeftOut = leftOut(m);
   const backend = inTreeBackend?.module.split(':')[0];
   for (const module of modules) {
     // What a backend imports runs with it; what merely lies in its package does not.
     const role = module.role === 'backend' && module.name !== backend ? 'module' : module.role;
-    rootsOf(module, role, roots, isLeftOut(module));
+    rootsOf(module, role, roots);
   }
   for (const cls of installCommands(m)) {
     const methods = commandMethods(cls);
@@ -47,17 +47,21 @@ export function spreadPhases(
     const unit = entryUnit(m, entry);
     if (unit !== null) roots['entry-point'].push(unit);
   }
+  for (const { isBeside, functions } of modules)
+    for (const { unit } of functions) roots[isBeside ? 'development' : 'call'].push(unit);
   const reached = new Set<CodeUnit>();
-  for (const phase of ['startup', 'install', 'import', 'entry-point', 'call'] as const)
-    spread(roots[phase], phase, reached);
+  for (const phase of PHASES) if (phase !== 'none') spread(roots[phase], phase, reached);
 }
 
 function rootsOf(
   module: OwnModule,
   role: SourceRole,
   roots: Record<Exclude<Phase, 'none'>, CodeUnit[]>,
-  isLeftOut: boolean,
 ): void {
+  if (module.isBeside) {
+    roots.development.push(module.body, module.mainBlock);
+    return;
+  }
   switch (role) {
     case 'setup':
       roots.install.push(module.body, module.mainBlock);
@@ -76,7 +80,7 @@ function rootsOf(
     case 'module': {
       // `python -m package` runs `__main__`; nobody imports it.
       const isMain = /(^|\.)__main__$/.test(module.name ?? '');
-      roots[isMain ? 'entry-point' : isLeftOut ? 'call' : 'import'].push(module.body);
+      roots[isMain ? 'entry-point' : unspellable(module) ? 'call' : 'import'].push(module.body);
       roots[isMain ? 'entry-point' : 'call'].push(module.mainBlock);
       break;
     }

