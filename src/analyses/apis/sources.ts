@@ -62,3 +62,51 @@ const SECRET =
   /(^|_)(API_?KEY|ACCESS_?KEY|SECRET|TOKEN|PASS(WORD|WD|PHRASE)?|PRIVATE_?KEY|CREDENTIALS?|AUTH|COOKIE|MNEMONIC|SEED)(_|$)|^(AWS_|GITHUB_TOKEN|GH_TOKEN|NPM_TOKEN|PYPI_|TWINE_|SSH_|KUBECONFIG|DATABASE_URL)|KEY_?ID$/i;
 
 export const isSecretName = (name: string): boolean => SECRET.test(name);
+
+/** Parameters and attributes that hold what a caller entrusts to a wallet or login library. */
+const SECRET_PARAMETER =
+  /^_*(priv(ate)?_?key|secret(_?(key|id|access_?key))?|access_?key(_?(id|secret))?|ak|sk|api_?secret|mnemonic|seed(_?phrase)?|passphrase|passwo?r?d|passwd|keypair|wallet(_?key)?|account_?key|wif|phrase)s?_*$/i;
+
+export const isSecretParameter = (name: string): boolean => SECRET_PARAMETER.test(name);
+
+/** Variables that say whose machine it is, by the systems that set them. */
+const HOST_VARIABLE = /^(COMPUTERNAME|HOSTNAME|HOST|LOGONSERVER|USERDOMAIN|USERDNSDOMAIN)$/i;
+const USER_VARIABLE = /^(USERNAME|USER|LOGNAME|SUDO_USER)$/i;
+
+/** What one environment variable brings in. */
+export function sourceOfVariable(name: string): SourceKind {
+  if (HOST_VARIABLE.test(name)) return 'host-identity';
+  if (USER_VARIABLE.test(name)) return 'user-identity';
+  return name !== '' && isSecretName(name) ? 'secret-variable' : 'environment';
+}
+
+/** Programs whose output says more than that something ran. */
+const COMMAND_SOURCES: readonly (readonly [RegExp, SourceKind])[] = [
+  [/^(env|printenv|set)$|^(env|printenv|set)\s*[|>]/, 'environment-all'],
+  [/^(whoami|id|logname|who|users|net user)\b/, 'user-identity'],
+  [
+    /^(hostname|uname|systeminfo|hostnamectl|sw_vers|ver|lsb_release|wmic)\b|\/etc\/os-release/,
+    'host-identity',
+  ],
+  [/^(ifconfig|ipconfig|ip (a|addr|address|route)|arp|netstat|route)\b/, 'network-identity'],
+  [
+    /^(curl|wget)\b.*\b(ifconfig\.(me|co)|ipinfo\.io|ipify\.org|icanhazip\.com|ident\.me)/,
+    'network-identity',
+  ],
+  [/^(ps|tasklist|pip3? (list|freeze)|dpkg -l|rpm -qa)\b/, 'installed-software'],
+  [
+    /^(cat|type|more|less|head|tail) .*(\.ssh|\.aws|\.netrc|\.npmrc|\.pypirc|\.git-credentials|\.kube)/,
+    'credential-file',
+  ],
+  [/^(cat|type|more|less|head|tail) .*(\/etc\/(passwd|shadow)|_history\b)/, 'system-file'],
+];
+
+/** What a command's output brings in. */
+export function sourceOfCommand(line: string): SourceKind {
+  const text = line
+    .trim()
+    .slice(0, 200)
+    .replace(/^\[?['"]|['"]\]?$/g, '')
+    .replace(/['"],\s*['"]/g, ' ');
+  return COMMAND_SOURCES.find(([pattern]) => pattern.test(text))?.[1] ?? 'process-output';
+}

@@ -2,7 +2,7 @@
 
 import type { FunctionDef, Lambda, Node } from '../../python/ast.ts';
 import { BUILTINS } from '../apis/canonical.ts';
-import { isSecretName } from '../apis/sources.ts';
+import { isSecretParameter, sourceOfVariable } from '../apis/sources.ts';
 import { docstring } from './bodies.ts';
 import { callFunction } from './functions.ts';
 import { missingAttribute, onClass, onInstance } from './instances.ts';
@@ -13,7 +13,7 @@ import { loadModule } from './modules.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
 import { parentOf } from './special-files.ts';
 import { uuidPart } from './special-objects.ts';
-import { union } from './taint.ts';
+import { type Taint, union } from './taint.ts';
 import {
   alternatives,
   join,
@@ -30,6 +30,16 @@ import {
 
 /** Longest canonical name; longer ones are chains of unknown results. */
 const NAME_LENGTH = 160;
+
+/**
+ * Modules by which nobody means anything else. A name that nothing binds comes from whoever runs the text: an
+ * `exec` with names of its own, a fragment pasted into another file.
+ */
+const WELL_KNOWN_MODULES: ReadonlySet<string> = new Set(
+  'os sys subprocess socket requests base64 urllib urllib2 platform getpass shutil ctypes zlib marshal'.split(
+    ' ',
+  ),
+);
 
 export function lookupName(m: Machine, f: Frame, name: string, node: Node): Value {
   const value = f.scope.lookup(name);
@@ -51,6 +61,7 @@ export function lookupName(m: Machine, f: Frame, name: string, node: Node): Valu
     case 'WindowsError':
       return UNKNOWN;
   }
+  if (WELL_KNOWN_MODULES.has(name)) return ref(name);
   for (const module of f.module.starImports) {
     const api = m.apis.find(`${module}.${name}`);
     if (api.notable || api.source !== undefined) return { ...ref(api.name), via: 'star-import' };
@@ -98,7 +109,7 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
       if (member !== undefined) return onInstance(m, f, member, value);
       const computed = missingAttribute(m, f, value, name);
       if (computed !== null && computed.t !== 'unknown' && computed.t !== 'none') return computed;
-      return externalBase(m, f, value.cls, name, node) ?? unknown(value.taint);
+      return externalBase(m, f, value.cls, name, node) ?? unheld(m, f, value, name, node);
     }
     case 'class': {
       if (name === '__dict__') return { t: 'namespace', taint: null, scope: value.cls.members, of: null };
@@ -139,9 +150,17 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
       if (name === 'value' || name === '_value_') return value;
       return { t: 'method', taint: value.taint, receiver: value, name };
     default:
-      return unknown(value.taint);
+      return unheld(m, f, value, name, node);
   }
 }
+
+/** An attribute nothing is known of; a secret by its name is what somebody entrusted to the program. */
+function unheld(m: Machine, f: Frame, value: Value, name: string, node: Node): Value {
+  return unknown(union(value.taint, entrusted(m, f, name, node)));
+}
+
+const entrusted = (m: Machine, f: Frame, name: string, node: Node): Taint =>
+  isSecretParameter(name) ? [m.origin('parameter', name, name, f, node)] : null;
 
 /** Name of the built-in type of a known value. */
 export function typeName(value: Value): string {
@@ -215,9 +234,15 @@ function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: N
   const full = api.name;
   if (full.length > NAME_LENGTH) return unknown(value.taint);
   const source = api.attributeSource;
-  const taint =
-    source === undefined ? value.taint : union(value.taint, [m.origin(source, full, '', f, node)]);
-  return { t: 'ref', taint, name: full, via: value.via, computed: false, self: value };
+  const own = source === undefined ? entrusted(m, f, name, node) : [m.origin(source, full, '', f, node)];
+  return {
+    t: 'ref',
+    taint: union(value.taint, own),
+    name: full,
+    via: value.via,
+    computed: false,
+    self: value,
+  };
 }
 
 /** Looks a name up in a class and its own base classes. */
@@ -253,8 +278,7 @@ function externalBase(m: Machine, f: Frame, cls: ClassRecord, name: string, node
 /** `os.environ[name]`, `.get(name)`, `os.getenv(name)`. */
 export function environmentVariable(m: Machine, f: Frame, name: Value | undefined, node: Node): Value {
   const known = name?.t === 'str' ? name.v : '';
-  const kind = known !== '' && isSecretName(known) ? 'secret-variable' : 'environment';
-  const origin = m.origin(kind, 'os.environ', known, f, node);
+  const origin = m.origin(sourceOfVariable(known), 'os.environ', known, f, node);
   return {
     t: 'obj',
     taint: [origin],

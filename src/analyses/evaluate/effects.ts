@@ -2,6 +2,7 @@
 import type { SourceKind } from '../../contracts/fact.ts';
 import type { Expression } from '../../python/ast.ts';
 import { REQUEST_OPTIONS } from '../apis/sinks.ts';
+import { sourceOfCommand } from '../apis/sources.ts';
 import { findIndicators } from '../indicators.ts';
 import type { Arguments } from './calls.ts';
 import { runCallbacks } from './calls.ts';
@@ -41,7 +42,7 @@ export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref,
   saveObject(m, f, node, callee, given);
   if (callee.self !== null && TAKES_IN.test(name)) callee.self.taint = union(callee.self.taint, input);
   const source = api.source;
-  const origin: Taint = source === undefined ? null : [sourceOrigin(m, f, node, source, name, given)];
+  const origin: Taint = source === undefined ? null : [sourceOrigin(m, f, node, source, callee, given)];
   if (source !== undefined && CAPTURES.has(source)) storeCapture(m, f, node, name, given, origin);
   if (api.callsArgument) runCallbacks(m, f, given, origin);
   else edges(f, given);
@@ -114,14 +115,16 @@ function sourceOrigin(
   f: Frame,
   node: Expression,
   kind: SourceKind,
-  name: string,
+  { name, self }: Ref,
   given: Arguments,
 ) {
-  const first = given.args[0];
+  // What a started process says is what its command line makes of it: `os.popen('env').read()`.
+  const first = kind === 'process-output' ? (self?.args[0] ?? given.args[0]) : given.args[0];
   const detail = first === undefined ? '' : short(textOf(first));
   if (kind === 'network-response' && /169\.254\.169\.254|metadata\.google/.test(detail))
     kind = 'cloud-metadata';
   if (kind === 'network-response' && IP_LOOKUP.test(detail)) kind = 'network-identity';
+  if (kind === 'process-output') kind = sourceOfCommand(detail);
   return m.origin(kind, name, detail === '…' ? '' : detail, f, node);
 }
 

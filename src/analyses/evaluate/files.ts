@@ -107,8 +107,13 @@ export function writeFile(m: Machine, f: Frame, path: Value, content: Value, api
   }
   const known = content.t === 'str' || content.t === 'bytes' ? content.v : null;
   rememberFile(m, f, name, taint, known, node);
-  if (known !== null) noteProgramText(m, f, known, name, taint, node);
+  if (known !== null)
+    noteProgramText(m, f, known, kind === 'persistence-write' ? startText(name) : name, taint, node);
 }
+
+/** What starts by itself from a place without a suffix is a shell's: profiles, crontabs, autostart entries. */
+const startText = (name: string): string =>
+  /\.(bat|cmd|vbs|ps1|pyw?|js|lnk|desktop|plist|service)$/i.test(name) ? name : `${name}.sh`;
 
 export function rememberFile(
   m: Machine,

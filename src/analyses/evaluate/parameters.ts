@@ -1,9 +1,10 @@
 /** What parameters hold: what was given, their defaults, or what their names and annotations say. */
 import type { Expression } from '../../python/ast.ts';
+import { isSecretParameter } from '../apis/sources.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { FunctionRecord } from './program.ts';
-import { type Obj, UNKNOWN, unknown, type Value } from './values.ts';
+import { NONE, type Obj, UNKNOWN, unknown, type Value } from './values.ts';
 
 export function bindParameters(
   m: Machine,
@@ -21,7 +22,7 @@ export function bindParameters(
     let value: Value;
     if (given !== undefined) value = given;
     else if (args.length > 0 && !generic && fn.defaults[i] != null) value = fn.defaults[i]!;
-    else if (fn.defaults[i] === null && isSecretParameter(param.name)) {
+    else if ((fn.defaults[i] ?? NONE).t === 'none' && holdsSecret(fn.name, param.name)) {
       value = unknown([m.origin('parameter', param.name, param.name, frame, param)]);
     } else value = fallback(m, frame, fn, i, param.annotation);
     if (param.name !== '') names.set(param.name, value);
@@ -44,11 +45,12 @@ export function bindParameters(
   }
 }
 
-/** Parameters that hold what a caller entrusts to a wallet or login library. */
-const SECRET_PARAMETER =
-  /^_*(priv(ate)?_?key|secret(_?(key|id|access_?key))?|access_?key(_?(id|secret))?|ak|sk|api_?secret|mnemonic|seed(_?phrase)?|passphrase|passwo?r?d|passwd|keypair|wallet(_?key)?|account_?key|wif|phrase)s?_*$/i;
+/** Words of a function's name that say what its `key` or `value` is. */
+const SECRET_FUNCTION = /priv(ate)?_?key|secret|mnemonic|seed_?phrase|passphrase|password/i;
 
-const isSecretParameter = (name: string): boolean => SECRET_PARAMETER.test(name);
+/** By its own name, or by the function's where it has none: `parse_private_key(key)`. */
+const holdsSecret = (fn: string, name: string): boolean =>
+  isSecretParameter(name) || (/^_*(key|value|data)$/.test(name) && SECRET_FUNCTION.test(fn));
 
 /** A parameter nobody gave: its constant default may be what runs; an annotation may say what it is. */
 function fallback(

@@ -35,7 +35,7 @@ export const functionFromCode: Handler = (m, f, node, callee, given) => {
 /** `str.join(',', items)`, `bytes.decode(b'..')`: the method of the first argument. */
 export const unboundMethod: Handler = (m, _f, _node, callee, given) => {
   const [receiver, ...args] = given.args;
-  if (receiver === undefined) return undefined;
+  if (receiver === undefined || callee.self !== null) return undefined;
   return callMethod(m, receiver, callee.name.split('.').pop()!, args, given.keywords) ?? undefined;
 };
 

