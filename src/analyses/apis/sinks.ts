@@ -108,7 +108,7 @@ define(
   'memory',
   'all',
   'all',
-  'ctypes.windll.kernel32.VirtualAlloc ctypes.windll.kernel32.VirtualAllocEx ctypes.windll.kernel32.VirtualProtect ctypes.windll.kernel32.WriteProcessMemory ctypes.windll.kernel32.RtlMoveMemory ctypes.windll.kernel32.CreateThread ctypes.windll.kernel32.CreateRemoteThread ctypes.windll.ntdll.NtCreateThreadEx ctypes.windll.ntdll.NtAllocateVirtualMemory ctypes.windll.ntdll.RtlMoveMemory ctypes.windll.kernel32.QueueUserAPC ctypes.memmove ctypes.windll.kernel32.HeapCreate ctypes.windll.kernel32.OpenProcess',
+  'ctypes.windll.kernel32.VirtualAlloc ctypes.windll.kernel32.VirtualAllocEx ctypes.windll.kernel32.VirtualProtect ctypes.windll.kernel32.WriteProcessMemory ctypes.windll.kernel32.RtlMoveMemory ctypes.windll.kernel32.CreateThread ctypes.windll.kernel32.CreateRemoteThread ctypes.windll.ntdll.NtCreateThreadEx ctypes.windll.ntdll.NtAllocateVirtualMemory ctypes.windll.ntdll.RtlMoveMemory ctypes.windll.kernel32.QueueUserAPC ctypes.memmove ctypes.windll.kernel32.HeapCreate',
 );
 define(
   'deserialise',
@@ -141,7 +141,7 @@ export const hasSinks = (name: string): boolean => SINKS.has(name);
 
 /** Functions that call one of their arguments: threads, timers, exit handlers, mappers. */
 const CALLERS = new Set(
-  'threading.Thread threading.Timer multiprocessing.Process multiprocessing.Pool.map multiprocessing.Pool.apply_async multiprocessing.Pool.apply multiprocessing.pool.ThreadPool.map concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.ThreadPoolExecutor.map concurrent.futures.ProcessPoolExecutor.submit concurrent.futures.ProcessPoolExecutor.map _thread.start_new_thread atexit.register builtins.map builtins.filter builtins.sorted builtins.max builtins.min functools.reduce functools.partial signal.signal asyncio.run asyncio.get_event_loop.run_until_complete asyncio.create_task asyncio.ensure_future asyncio.get_event_loop.create_task asyncio.to_thread sys.settrace sys.setprofile sys.addaudithook weakref.finalize timeit.timeit schedule.every.do setuptools.setup distutils.core.setup builtins.reduce builtins.apply threading.Thread.__init__ pynput.keyboard.Listener keyboard.on_press keyboard.hook builtins.iter builtins.next builtins.list builtins.tuple builtins.any builtins.all builtins.sum builtins.dict contextlib.suppress gevent.spawn trio.run anyio.run'.split(
+  'threading.Thread threading.Timer multiprocessing.Process multiprocessing.Pool.map multiprocessing.Pool.apply_async multiprocessing.Pool.apply multiprocessing.pool.ThreadPool.map concurrent.futures.ThreadPoolExecutor.submit concurrent.futures.ThreadPoolExecutor.map concurrent.futures.ProcessPoolExecutor.submit concurrent.futures.ProcessPoolExecutor.map _thread.start_new_thread atexit.register builtins.map builtins.filter builtins.sorted builtins.max builtins.min functools.reduce signal.signal asyncio.run asyncio.get_event_loop.run_until_complete asyncio.create_task asyncio.ensure_future asyncio.get_event_loop.create_task asyncio.to_thread sys.settrace sys.setprofile sys.addaudithook weakref.finalize timeit.timeit schedule.every.do setuptools.setup distutils.core.setup builtins.reduce builtins.apply threading.Thread.__init__ pynput.keyboard.Listener keyboard.on_press keyboard.hook builtins.iter builtins.next contextlib.suppress gevent.spawn trio.run anyio.run'.split(
     ' ',
   ),
 );

@@ -146,9 +146,11 @@ export function call(m: Machine, f: Frame, node: Expression, callee: Value, give
   switch (callee.t) {
     case 'func': {
       const args = callee.self === null ? given.args : [callee.self, ...given.args];
+      for (const value of [...given.args, ...given.keywords.values()]) noteLambda(f, value);
       return callFunction(m, f, callee.fn, args, given.keywords);
     }
     case 'class':
+      for (const value of [...given.args, ...given.keywords.values()]) noteLambda(f, value);
       return instantiate(m, f, callee.cls, given.args, given.keywords, node);
     case 'inst': {
       const member = classMember(callee.cls, '__call__');
@@ -201,7 +203,15 @@ function calledObject(callee: Obj): Ref {
 export function noteCallbacks(f: Frame, given: Arguments): void {
   for (const value of [...given.args, ...given.keywords.values()]) {
     if (value.t === 'func') f.unit.calls.add(value.fn.unit);
+    else noteLambda(f, value);
   }
+}
+
+/** Whoever is handed a lambda or a partial call is expected to call it. */
+export function noteLambda(f: Frame, value: Value): void {
+  if (value.t === 'func' && value.fn.node.kind === 'Lambda') f.unit.calls.add(value.fn.unit);
+  const inner = value.t === 'obj' && value.name === 'functools.partial' ? value.args[0] : undefined;
+  if (inner?.t === 'func') f.unit.calls.add(inner.fn.unit);
 }
 
 /** Runs own functions that an outside function calls with given arguments. */
@@ -210,6 +220,7 @@ export function runCallbacks(m: Machine, f: Frame, given: Arguments, event: Tain
   const known = passed === undefined || passed.t === 'func' ? [] : (iterate(passed) ?? []);
   const args = known.length === 0 && event !== null ? [unknown(event)] : known;
   for (const value of [...given.args, ...given.keywords.values()]) {
+    noteLambda(f, value);
     if (value.t !== 'func') continue;
     f.unit.calls.add(value.fn.unit);
     if (args.length > 0 || value.self !== null) {

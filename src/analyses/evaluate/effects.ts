@@ -5,7 +5,7 @@ import { REQUEST_OPTIONS } from '../apis/sinks.ts';
 import { sourceOfCommand } from '../apis/sources.ts';
 import { findIndicators } from '../indicators.ts';
 import type { Arguments } from './calls.ts';
-import { runCallbacks } from './calls.ts';
+import { noteLambda, runCallbacks } from './calls.ts';
 import { findWritten, short } from './files.ts';
 import { converted } from './instances.ts';
 import { isDecoder, isDecrypter, pureFunction } from './library.ts';
@@ -45,7 +45,7 @@ export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref,
   const origin: Taint = source === undefined ? null : [sourceOrigin(m, f, node, source, callee, given)];
   if (source !== undefined && CAPTURES.has(source)) storeCapture(m, f, node, name, given, origin);
   if (api.callsArgument) runCallbacks(m, f, given, origin);
-  else edges(f, given);
+  else edges(f, name, given);
   const content = uploadedPath(name) === undefined ? null : uploadedContent(m, f, node, name, given);
   return result(callee, given, union(origin ?? input, content), f, node);
 }
@@ -191,7 +191,7 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
     const detail = kind === 'dns-name' ? readable(text).slice(-160) : short(text);
     if (kind === 'network-address' || kind === 'network-send') {
       // The object that sends may have been given what it sends before.
-      const own = kind === 'network-send' ? (callee.self?.taint ?? null) : null;
+      const own = kind === 'network-send' && !isSocket(callee.name) ? (callee.self?.taint ?? null) : null;
       m.flow(own, kind, callee.name, short(addressOf(callee, given)), f, node);
     }
     if (kind === 'network-send' && uploadedPath(callee.name) !== undefined) {
@@ -218,6 +218,9 @@ function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Argume
       startWritten(m, f, node, callee.name, values, kind);
   }
 }
+
+/** A socket holds nothing but its address. */
+const isSocket = (name: string): boolean => /^(?:socket|ssl)\./.test(name);
 
 /** The program's own file, by `__file__` or by the command line. */
 function noteSelfDelete(m: Machine, f: Frame, node: Expression, path: string): void {
@@ -271,9 +274,15 @@ function sendFiles(
   }
 }
 
-/** Own functions handed to an outside call may run because of it. */
-function edges(f: Frame, given: Arguments): void {
-  for (const value of [...given.args, ...given.keywords.values()]) {
-    if (value.t === 'func' && value.fn.node.kind === 'Lambda') f.unit.calls.add(value.fn.unit);
-  }
+/** Functions made for the very call that they are handed to may run because of it. */
+function edges(f: Frame, name: string, given: Arguments): void {
+  if (KEEPS.has(name)) return;
+  for (const value of [...given.args, ...given.keywords.values()]) noteLambda(f, value);
 }
+
+/** What only wraps a function for later. */
+const KEEPS: ReadonlySet<string> = new Set([
+  'builtins.property',
+  'functools.partial',
+  'functools.partialmethod',
+]);

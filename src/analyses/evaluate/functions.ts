@@ -55,7 +55,6 @@ export function makeFunction(m: Machine, f: Frame, node: FunctionDef | Lambda, n
   };
   f.source.functions.set(node.start, fn);
   f.module.functions.push(fn);
-  if (node.kind === 'Lambda') f.unit.calls.add(fn.unit);
   return fn;
 }
 

