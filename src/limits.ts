@@ -88,6 +88,23 @@ export const INTEGER_DIGITS = 100_000;
 export const MARSHAL_DEPTH = 200;
 /** Marshal objects, repeated references counted in full: 100 bytes can describe 2^50 of them. */
 export const MARSHAL_ITEMS = 1_000_000;
+/** Instructions of all code objects of one .pyc or marshal stream. The largest real modules have about 300,000. */
+export const BYTECODE_INSTRUCTIONS = 500_000;
+/** Characters of text recovered from one .pyc or marshal stream; more is not evaluated either. */
+export const BYTECODE_CHARACTERS = 8 * MIB;
+/** Characters of constants written in place; longer ones are named once when there are more in one stream. */
+export const BYTECODE_LITERAL_CHARACTERS = 4 * MIB;
+/** Nesting of constants that are written out. */
+export const BYTECODE_LITERAL_DEPTH = 24;
+/** Values on the symbolic stack. Compilers need some hundreds; 3.14 splits longer displays. */
+export const BYTECODE_STACK = 100_000;
+/** Values copied and compared where jumps of one code object meet. Beyond it, what jumps carry is unknown. */
+export const BYTECODE_STACK_WORK = 5_000_000;
+/** Blocks inside one another, in one code object; and code objects inside one another. */
+export const BYTECODE_BLOCKS = 40;
+export const BYTECODE_NESTING = 60;
+/** Expressions inside one another before the inner one becomes a statement of its own: far below `PARSE_DEPTH`. */
+export const BYTECODE_EXPRESSION_DEPTH = 24;
 /** Pickle opcodes read in one file, all attempts together. Build caches of large manuals have a million. */
 export const PICKLE_OPCODES = 5_000_000;
 /** Values on a pickle's symbolic stack, and in its memo. */
@@ -246,6 +263,10 @@ export const STEPS_RESERVE = 2_000;
 export const STEPS_TOTAL = 5_000_000;
 /**
  * Characters that all operations on texts, bytes and lists of one distribution go through, slow operations counted
- * several times: about 1 s. Hit: `decode-limit`, and the result is unknown.
+ * several times: about 1 s each for long values and for short ones. Hit: `decode-limit`, and the result is unknown.
  */
-export const WEIGHT_TOTAL = 128_000_000;
+export const WEIGHT_TOTAL = { short: 64_000_000, long: 96_000_000 };
+/** Characters of a short value: one cannot use up what the others need. */
+export const WEIGHT_SHORT = 16_384;
+/** Characters of a value whose operations cost no more than the step that made them. */
+export const WEIGHT_FREE = 256;

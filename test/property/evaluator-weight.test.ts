@@ -4,14 +4,18 @@ import { suite, test } from 'node:test';
 import { scanBytes } from '../../src/pipeline.ts';
 import { zip } from '../support/zip-writer.ts';
 
-function scan(text: string) {
+function scan(text: string, more: Record<string, string> = {}) {
   const metadata = 'Metadata-Version: 2.1\nName: pkg\nVersion: 1.0\n';
   const members = [
     { name: 'pkg/__init__.py', data: text },
+    ...Object.entries(more).map(([name, data]) => ({ name, data })),
     { name: 'pkg-1.0.dist-info/METADATA', data: metadata },
   ];
   return scanBytes('pkg', 'pkg-1.0-py3-none-any.whl', zip(members));
 }
+
+/** Uses up what operations on long values may cost. */
+const BOMB = `x = 'ab' * 1000000\n${'x = x[::-1]\n'.repeat(30)}`;
 
 suite('operations on long values', () => {
   for (const [name, operation] of [
@@ -28,6 +32,25 @@ suite('operations on long values', () => {
       );
     });
   }
+
+  test('an allowance that several files use up is said once', () => {
+    const { limitations } = scan(BOMB, { 'pkg/one.py': BOMB, 'pkg/two.py': BOMB });
+    assert.deepEqual(
+      limitations.map(({ code, where }) => [code, where]),
+      [['decode-limit', 'pkg/__init__.py']],
+    );
+  });
+
+  test('short values are computed all the same', () => {
+    const { findings, layers } = scan(
+      `${BOMB}import base64\nexec(base64.b64decode("cHJpbnQoMSk=".strip()))\n`,
+    );
+    assert.deepEqual(
+      layers.map(({ line, chain }) => [line, chain]),
+      [[BOMB.split('\n').length + 1, ['base64.b64decode']]],
+    );
+    assert.ok(findings.some(({ rule }) => rule === 'execution/decode-then-exec'));
+  });
 
   test('a decoder that grows its output character by character is followed to its end', () => {
     const program = `print(1)\n${'# inert filler of a long program\n'.repeat(700)}`;

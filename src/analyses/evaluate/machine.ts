@@ -20,6 +20,8 @@ import {
   STEPS_RESERVE,
   STEPS_SHARED,
   STEPS_TOTAL,
+  WEIGHT_FREE,
+  WEIGHT_SHORT,
   WEIGHT_TOTAL,
 } from '../../limits.ts';
 import type { Node } from '../../python/ast.ts';
@@ -77,6 +79,14 @@ export function budgetFor(characters: number): Budget {
 const ORIGINS_PER_PLACE = 4;
 /** Characters that an item of a list costs as much as. */
 const WEIGHT_OF_ITEM = 8;
+
+/** Characters that one operation on a value costs as much as. */
+function weightOf(value: Value): number {
+  if (value.t === 'str' || value.t === 'bytes') return value.v.length;
+  if (value.t === 'list' || value.t === 'tuple' || value.t === 'set')
+    return value.items.length * WEIGHT_OF_ITEM;
+  return value.t === 'dict' ? value.entries.size * WEIGHT_OF_ITEM : 0;
+}
 
 /** A file that the program writes. */
 export interface WrittenFile {
@@ -137,7 +147,7 @@ export class Machine {
   /** Steps of all modules, and what they share. */
   readonly #spent = { plain: 0, decoding: 0 };
   readonly #shared: number;
-  #weight = 0;
+  readonly #weight = { short: 0, long: 0 };
   #ticks = 0;
   #late = false;
   decodedBytes = 0;
@@ -200,11 +210,14 @@ export class Machine {
    * them one by one.
    */
   weigh(value: Value, frame: Frame, node: Node, times = 1): boolean {
-    if (value.t === 'str' || value.t === 'bytes') this.#weight += value.v.length * times;
-    else if (value.t === 'list' || value.t === 'tuple' || value.t === 'set')
-      this.#weight += value.items.length * WEIGHT_OF_ITEM;
-    if (this.#weight < WEIGHT_TOTAL) return true;
-    this.limit('decode-limit', frame, node, 'operations on long values were not computed any further');
+    const weight = weightOf(value) * times;
+    // What is too short to matter goes on: it is what stands beside a program made to use the allowance up.
+    if (weight <= WEIGHT_FREE) return true;
+    const kind = weight <= WEIGHT_SHORT ? 'short' : 'long';
+    this.#weight[kind] += weight;
+    if (this.#weight[kind] < WEIGHT_TOTAL[kind]) return true;
+    const detail = `operations on ${kind === 'short' ? '' : 'long '}values were not computed any further`;
+    this.limitOnce('decode-limit', frame, node, detail);
     return false;
   }
 
@@ -217,7 +230,15 @@ export class Machine {
 
   /** Says once per code and member that something could not be followed. */
   limit(code: Limitation['code'], frame: Frame, node: Node, detail: string): void {
-    const key = `${code}:${frame.source.path}`;
+    this.#limit(`${code}:${frame.source.path}`, code, frame, node, detail);
+  }
+
+  /** Says once, where it is first met, that an allowance of the whole distribution is used up. */
+  limitOnce(code: Limitation['code'], frame: Frame, node: Node, detail: string): void {
+    this.#limit(`${code}:${detail}`, code, frame, node, detail);
+  }
+
+  #limit(key: string, code: Limitation['code'], frame: Frame, node: Node, detail: string): void {
     if (this.#limited.has(key)) return;
     this.#limited.add(key);
     this.limitations.push({ code, where: frame.source.path, detail, blocking: false });
@@ -282,7 +303,7 @@ export class Machine {
     if (this.#seenTexts.has(content)) return null;
     this.#seenTexts.add(content);
     if (this.layers.length >= LAYER_COUNT || frame.source.depth >= LAYER_DEPTH) {
-      this.limit('layer-limit', frame, node, `more than ${LAYER_COUNT} layers, or ${LAYER_DEPTH} deep`);
+      this.limitOnce('layer-limit', frame, node, `more than ${LAYER_COUNT} layers, or ${LAYER_DEPTH} deep`);
       return null;
     }
     const layer: Layer = {
