@@ -32,13 +32,14 @@ process.send!('ready');
 function collect(unit: Unit, { out, code, milliseconds, again }: Settings): Reply {
   let sha256 = '';
   try {
-    const { identity, bytes } = readUnit(unit);
+    const read = readUnit(unit);
+    const { identity } = read;
     sha256 = identity.sha256;
     if (!again && hasEvidence(out, code, identity)) return { sha256, done: 'known' };
     const saved: SavedEvidence = {
       code,
       ...identity,
-      ...observe(identity.file, bytes, { milliseconds, yara }),
+      ...observe(read, { milliseconds, yara }),
     };
     writeEvidence(out, saved);
     return { sha256, done: 'collected' };
