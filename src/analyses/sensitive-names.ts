@@ -182,13 +182,20 @@ const PROGRAM_SUFFIX =
   /\.(?:exe|dll|scr|com|pif|cpl|sys|msi|msix|bat|cmd|ps1|psm1|vbs|vbe|jse|wsf|hta|lnk|jar|sh|bash|so|dylib|elf|app|command|run|appimage|bin)$/;
 const PROGRAM_FOLDER = /(?:^|[\\/])(?:site-packages|dist-packages)(?:[\\/]|$)|app\.asar|discord_desktop_core/;
 
+/** Extensions that a browser loads, and the file that says which. */
+const BROWSER_CODE =
+  /user data[\\/][^\\/]{1,64}[\\/](?:extensions|secure preferences)(?:[\\/]|$)|[\\/]policies[\\/]managed[\\/]/;
+
 /** What writing the file at `path` means. */
 export function sinkKindOfPath(path: string): SinkKind {
-  if (findSensitiveNames(path).some((name) => name.category === 'autostart-place'))
+  // Nothing starts from a folder that was made a moment ago; what is moved from there is seen when it is moved.
+  const isFresh = /^«tempfile\./.test(path);
+  if (!isFresh && findSensitiveNames(path).some((name) => name.category === 'autostart-place'))
     return 'persistence-write';
   const lower = path.slice(-4096).toLowerCase();
   const name = baseName(lower).slice(-128);
-  if (/^(?:authorized_keys|\.profile|crontab)$/.test(name)) return 'persistence-write';
+  if (/^(?:authorized_keys|\.profile|crontab)$|\.pth$/.test(name)) return 'persistence-write';
+  if (BROWSER_CODE.test(lower)) return 'code-file-write';
   if (CODE_SUFFIX.test(name) || PROGRAM_FOLDER.test(lower)) return 'code-file-write';
   return PROGRAM_SUFFIX.test(name) ? 'executable-write' : 'file-write';
 }

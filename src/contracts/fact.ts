@@ -416,6 +416,7 @@ export type Behaviour =
   | 'daemon-thread'
   | 'output-suppressed' // stdout/stderr to DEVNULL, window hidden, at process start
   | 'install-hook' // cmdclass command that does more than call its parent
+  | 'function-replaced' // a function of another library that handles secrets or requests; detail `<it> by <own>`
   | 'hook-installed' // sys.meta_path, builtins rebinding, sys.settrace, atexit with payload
   | 'runs-own-file' // exec(open(member).read()), runs a data member as program
   | 'address-replaced' // regex over clipboard text with wallet address

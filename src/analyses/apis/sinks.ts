@@ -136,8 +136,14 @@ define(
 );
 define('memory', [0], [], 'mmap.mmap.write ctypes.create_string_buffer.from_buffer');
 
-export const sinksOf = (name: string): readonly Sink[] => SINKS.get(name) ?? [];
-export const hasSinks = (name: string): boolean => SINKS.has(name);
+/** Methods of services that take records, messages and files: chains of names nobody can list. */
+const SENDERS =
+  /^(?:pymongo\.MongoClient\..*\.(?:insert_one|insert_many|update_one|replace_one)|gspread\..*\.(?:append_rows?|update|update_cell|update_acell|insert_row)|github\.Github\..*\.(?:create_file|update_file|create_gist|create_issue|create_comment)|googleapiclient\.discovery\.build\..*\.(?:append|insert|create|update|send)|firebase_admin\.(?:db|firestore)\..*\.(?:set|push|update|add)|supabase\.create_client\..*\.(?:insert|upsert|upload)|paho\..*\.publish|socketio\.(?:Async)?(?:Simple)?Client\.emit|(?:telebot|telegram|aiogram|pyrogram|telethon|telepot)\..*\.(?:send_\w+|send[A-Z]\w+|reply_\w+)|(?:discord|nextcord|disnake)\..*\.send|slack_sdk\..*\.(?:chat_\w+|files_upload\w*)|boto3\..*\.(?:put_object|upload_file|upload_fileobj|send_message|publish|put_item)|azure\.storage\.blob\..*\.upload_blob|google\.cloud\.storage\..*\.upload_from_\w+|yagmail\.SMTP\.send|sendgrid\..*\.send|resend\.Emails\.send|pysftp\.Connection\.put)$/;
+const SENDS: readonly Sink[] = [{ kind: 'network-send', positions: 'all', keywords: 'all' }];
+
+export const sinksOf = (name: string): readonly Sink[] =>
+  SINKS.get(name) ?? (SENDERS.test(name) ? SENDS : []);
+export const hasSinks = (name: string): boolean => SINKS.has(name) || SENDERS.test(name);
 
 /** Functions that call one of their arguments: threads, timers, exit handlers, mappers. */
 const CALLERS = new Set(
@@ -152,4 +158,4 @@ export const callsArgument = (name: string): boolean => CALLERS.has(name);
 const NOTABLE =
   /^(builtins\.(exec|eval|compile|execfile|__import__|getattr|setattr|globals|locals|vars|open|input)|os\.(system|popen\w*|exec\w+|spawn\w+|startfile|fork|forkpty|setuid|kill|killpg|chmod|chown|remove|unlink|rmdir|removedirs|rename|replace|putenv|dup2|getenv|walk|listdir|_exit|getlogin|uname|setsid|symlink|link|mkfifo|abort)|subprocess\.\w+|pty\.\w+|shutil\.(rmtree|copy\w*|move|make_archive|unpack_archive|which|disk_usage)|socket\.\w+(\.\w+)?|ssl\.\w+|requests\.\w+(\.\w+)?|httpx\.\w+(\.\w+)?|aiohttp\.\w+(\.\w+)?|urllib\.request\.\w+(\.\w+)?|urllib3\.\w+(\.\w+)?|http\.client\.\w+(\.\w+)?|ftplib\.\w+(\.\w+)?|smtplib\.\w+(\.\w+)?|ctypes\.[\w.]+|winreg\.\w+|win32\w+\.[\w.]+|_winapi\.\w+|base64\.\w*decode\w*|zlib\.\w+|marshal\.\w+|pickle\.\w+|codecs\.(decode|encode)|binascii\.\w+|lzma\.\w+|bz2\.\w+|gzip\.\w+|importlib\.[\w.]+|runpy\.\w+|code\.\w+|types\.(FunctionType|CodeType|ModuleType)|cryptography\.[\w.]+|Crypto\.[\w.]+|pyaes\.[\w.]+|nacl\.[\w.]+|platform\.\w+|getpass\.\w+|uuid\.getnode|psutil\.[\w.]+|pynput\.[\w.]+|keyboard\.\w+|mouse\.\w+|pyautogui\.\w+|PIL\.ImageGrab\.\w+|mss\.\w+|pyperclip\.\w+|win32clipboard\.\w+|cv2\.VideoCapture\w*|pyaudio\.\w+|sounddevice\.\w+|browser_cookie3\.\w+|sqlite3\.connect|telebot\.\w+(\.\w+)?|telegram\.\w+(\.\w+)?|dhooks\.\w+(\.\w+)?|discord_webhook\.\w+(\.\w+)?|websocket\w*\.\w+(\.\w+)?|paramiko\.[\w.]+|dns\.resolver\.\w+|threading\.(Thread|Timer)|multiprocessing\.Process|atexit\.register|tempfile\.\w+|webbrowser\.open\w*|sys\.(exit|settrace|setprofile|addaudithook|_getframe|modules\.\w+)|time\.sleep|signal\.signal|zipfile\.ZipFile(\.\w+)?|tarfile\.open(\.\w+)?|setuptools\.setup|distutils\.core\.setup|pip\.[\w.]+|ensurepip\.\w+|winshell\.\w+|crontab\.\w+|schedule\.\w+|wmi\.\w+|pathlib\.Path\.(write_text|write_bytes|unlink|chmod|home|read_text|read_bytes)|inspect\.\w+|gc\.\w+|faulthandler\.\w+|builtins\.object\.\w+|flask\.Flask\.run|http\.server\.\w+|socketserver\.\w+|xmlrpc\.[\w.]+|asyncio\.(create_subprocess_\w+|open_connection|start_server)|pexpect\.\w+|urllib\.parse\.unquote|secrets\.\w+|eth_account\.[\w.]+|bip_utils\.[\w.]+|mnemonic\.[\w.]+|solders\.[\w.]+|torch\.load|joblib\.load|yaml\.\w*load\w*|dill\.\w+|venv\.\w+|cffi\.\w+|mmap\.mmap|select\.\w+|selenium\.[\w.]+)$/;
 
-export const isNotable = (name: string): boolean => SINKS.has(name) || NOTABLE.test(name);
+export const isNotable = (name: string): boolean => hasSinks(name) || NOTABLE.test(name);

@@ -30,7 +30,7 @@ const TABLE: Record<string, string> = {
   'browser-store':
     'browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.opera browser_cookie3.brave browser_cookie3.chromium browsercookie.chrome browsercookie.firefox browsercookie.load win32crypt.CryptUnprotectData browserhistory.get_browserhistory rookiepy.chrome rookiepy.load pycookiecheat.chrome_cookies',
   'image-pixels':
-    'PIL.Image.open.getdata PIL.Image.open.getpixel PIL.Image.open.load judyb.lsb.reveal stegano.lsb.reveal stepic.decode',
+    'PIL.Image.open.getdata PIL.Image.open.getpixel PIL.Image.open.load judyb.lsb.reveal stegano.lsb.reveal stepic.decode wave.open.readframes',
 };
 
 const SOURCES = new Map<string, SourceKind>();
@@ -38,7 +38,12 @@ for (const [kind, names] of Object.entries(TABLE)) {
   for (const name of names.split(' ')) SOURCES.set(name, kind as SourceKind);
 }
 
-export const sourceOf = (name: string): SourceKind | undefined => SOURCES.get(name);
+/** Answers of services that are read as tables, contracts and documents: chains of names nobody can list. */
+const ANSWERS =
+  /^(?:gspread\..*\.(?:acell|cell|get|get_values|get_all_values|get_all_records|row_values|col_values|find)|web3\..*\.(?:call|get_transaction|get_block|get_code|get_storage_at|get_logs)|solana\.rpc\..*\.(?:get_\w+)|tronpy\..*\.(?:get_\w+)|github\.Github\..*\.(?:get_contents|get_issue|get_gist|get_comments)|googleapiclient\.discovery\.build\..*\.execute|notion_client\.Client\..*\.(?:query|retrieve|list))$/;
+
+export const sourceOf = (name: string): SourceKind | undefined =>
+  SOURCES.get(name) ?? (ANSWERS.test(name) ? 'network-response' : undefined);
 
 /** Attributes that are sources without being called. */
 const ATTRIBUTES: ReadonlyMap<string, SourceKind> = new Map([

@@ -54,6 +54,20 @@ export function noteCommand(
   }
 }
 
+/** A start of a command whose text the parser could not read to its end, mostly for quotes inside quotes. */
+const BROKEN_START =
+  /\b(?:system|popen|Popen|run|call|check_call|check_output|getoutput)\s*\(\s*[rbfu]{0,2}["']{1,3}([^\n]{10,4000})/;
+
+/** Code that does not parse does not run here; it may where it was broken on purpose, and it says what was meant. */
+export function noteBrokenCommand(m: Machine, f: Frame, node: Node): void {
+  const { text } = f.source;
+  const line = text.lastIndexOf('\n', node.start - 1) + 1;
+  const end = text.indexOf('\n', node.start);
+  const command = BROKEN_START.exec(text.slice(line, end === -1 ? undefined : end).slice(0, 8000))?.[1];
+  if (command === undefined) return;
+  noteCommand(m, f, command.replace(/["']{1,3}\s*(?:,[^"']*)?\)\s*$/, ''), 'shell', 'spawn', null, node);
+}
+
 /** File names that download commands give their result. */
 const OUTPUT =
   /(?:\s-\w{0,6}[oO]|--output(?:-document)?|-OutFile|-Destination|\s-out)[\s=]+["']?([^\s"';|&]{3,200})/gi;
@@ -77,7 +91,7 @@ export function noteProgramText(
   taint: Taint,
   node: Node,
 ): void {
-  if (content.length < 40) return;
+  if (content.length < 12) return;
   const suffix = /\.(\w{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? '';
   if (/^(bat|cmd|ps1|vbs|sh|js|hta|wsf)$/.test(suffix)) {
     const dialect =
@@ -91,7 +105,7 @@ export function noteProgramText(
               ? 'batch'
               : 'javascript';
     noteCommand(m, f, content, dialect, 'written-file', taint, node);
-  } else if (/^(py|pyw)$/.test(suffix) || looksLikePython(content)) {
+  } else if (content.length >= 40 && (/^(py|pyw)$/.test(suffix) || looksLikePython(content))) {
     runText(m, isolated(m, f), content, taint, 'code-file-write', node);
   }
 }

@@ -8,6 +8,7 @@ import { callFunction, makeFunction } from './functions.ts';
 import { dunder } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { ClassRecord } from './program.ts';
+import { noteHandler } from './remote.ts';
 import { Scope } from './scope.ts';
 import { runBlock } from './statements.ts';
 import { literal, type Ref, type Value } from './values.ts';
@@ -44,6 +45,7 @@ function decorated(m: Machine, f: Frame, decorators: readonly Expression[], valu
 
 /** A decorator of ours is a call like any other; one from outside leaves what it is given as it is. */
 function decorate(m: Machine, f: Frame, node: Expression, decorator: Value, value: Value): Value {
+  if (decorator.t === 'ref' || decorator.t === 'obj') noteHandler(decorator.name, value);
   switch (decorator.t) {
     case 'ref':
       return decorateOutside(m, f, node, decorator, value);

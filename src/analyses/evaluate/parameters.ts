@@ -4,6 +4,7 @@ import { isSecretParameter } from '../apis/sources.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { FunctionRecord } from './program.ts';
+import { remoteCaller } from './remote.ts';
 import { NONE, type Obj, UNKNOWN, unknown, type Value } from './values.ts';
 
 export function bindParameters(
@@ -16,12 +17,14 @@ export function bindParameters(
 ): void {
   const params = fn.node.params;
   const names = frame.scope.names;
+  const remote = generic || args.length === 0 ? remoteCaller(fn) : null;
   const positional = params.all.length - params.keywordOnly;
   for (const [i, param] of params.all.entries()) {
     const given = (i < positional ? args[i] : undefined) ?? keywords.get(param.name);
     let value: Value;
     if (given !== undefined) value = given;
     else if (args.length > 0 && !generic && fn.defaults[i] != null) value = fn.defaults[i]!;
+    else if (remote !== null) value = unknown([m.origin('network-response', remote, '', frame, param)]);
     else if ((fn.defaults[i] ?? NONE).t === 'none' && holdsSecret(fn.name, param.name)) {
       value = unknown([m.origin('parameter', param.name, param.name, frame, param)]);
     } else value = fallback(m, frame, fn, i, param.annotation);

@@ -126,6 +126,8 @@ export interface FunctionRecord {
   /** The record of the definition's first run, which stands for any caller; null for that one itself. */
   first: FunctionRecord | null;
   traits: Traits | null;
+  /** What calls it with what comes over the network: `telebot.TeleBot.message_handler`. */
+  remote?: string;
   descriptor: 'property' | 'static' | 'class' | null;
   /** What following its calls has brought, in all runs of its definition together; kept by the first record. */
   gain: Gain | null;

@@ -279,7 +279,7 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
   );
   on('setuptools.setup distutils.core.setup', setupCall);
   on(
-    'shutil.copy shutil.copyfile shutil.copy2 shutil.move os.rename os.replace os.link os.symlink',
+    'shutil.copy shutil.copyfile shutil.copy2 shutil.copytree shutil.move os.rename os.replace os.link os.symlink',
     (m, f, node, callee, given) => {
       if (given.args[0] !== undefined && given.args[1] !== undefined)
         copyFile(m, f, given.args[0], given.args[1], callee.name, node);

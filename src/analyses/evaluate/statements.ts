@@ -1,6 +1,7 @@
 import type { Statement } from '../../python/ast.ts';
 import { assign, redirect, remove } from './assignments.ts';
 import { attempt, branch } from './branches.ts';
+import { noteBrokenCommand } from './commands.ts';
 import { define, defineClass, evaluateAnnotation } from './definitions.ts';
 import { execFromStatement } from './dynamic.ts';
 import { evaluate } from './expressions.ts';
@@ -96,6 +97,7 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
       return 'next';
     case 'ErrorStatement':
       for (const expression of node.recovered) evaluate(m, f, expression);
+      noteBrokenCommand(m, f, node);
       return 'next';
     case 'Break':
       return 'break';

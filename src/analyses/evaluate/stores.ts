@@ -2,6 +2,7 @@
 import type { Expression } from '../../python/ast.ts';
 import { classMember } from './attributes.ts';
 import type { Frame, Machine } from './machine.ts';
+import { noteHandler } from './remote.ts';
 import { union } from './taint.ts';
 import { deepTaint, join, type Value } from './values.ts';
 
@@ -26,6 +27,7 @@ export function onAttributeSet(
       return;
     }
     case 'obj':
+      noteHandler(`${owner.name}.${name}`, value);
       (owner.fields ??= new Map()).set(name, value);
       return;
     case 'module':
@@ -41,12 +43,18 @@ export function onAttributeSet(
         m.behaviour('hook-installed', full, f, node);
         noteHandlers(f, value);
       }
+      if (value.t === 'func' && owner.self === null && REPLACEABLE.test(full))
+        m.behaviour('function-replaced', `${full} by ${value.fn.name}`, f, node);
       return;
     }
     default:
       return;
   }
 }
+
+/** Libraries to which programs entrust keys, passwords and requests. */
+const REPLACEABLE =
+  /^(?:requests|urllib3?|http\.client|httpx|aiohttp|ssl|socket|getpass|keyring|paramiko|boto3|botocore|cryptography|solders|solana|eth_account|eth_keys|web3|bip_utils|mnemonic|bitcoinlib|bit|tronpy|stellar_sdk|openai|anthropic)\./;
 
 /** Commands of setuptools and distutils. */
 const OUTSIDE_COMMAND = /^(setuptools|distutils|wheel)\.(command\.\w+\.\w+|bdist_wheel\.\w+|_?[dD]ist\w*)$/;

@@ -35,13 +35,14 @@ const HOSTS: Record<ServiceType, string> = {
     'webhook-test.com typedwebhook.tools webhookinbox.com eyes.sh tu4.org digimg.store 1.nf dns.su ' +
     'requestrepo.com request.lol xss.report interactsh.com smee.io rbndr.us 1u.ms formspree.io getform.io ' +
     'sheetdb.io sheet.best reqres.in webhook.cool webhook.win run.mocky.io jsonbin.io kvdb.io extendsclass.com ' +
-    'ceye.club dig.pm canary.tools thinkst.com dnshook.site',
+    'ceye.club dig.pm canary.tools thinkst.com dnshook.site webhookrelay.com hookdeck.com webhook.watch pipedream.com ' +
+    'iplogger.org iplogger.com iplogger.co iplogger.ru iplis.ru ipgrabber.ru grabify.link 2no.co yip.su blasze.com 02ip.ru ezstat.ru',
   'ip-lookup':
     'ipify.org ipinfo.io ifconfig.me ifconfig.co ifconfig.io icanhazip.com ip-api.com checkip.amazonaws.com ' +
     'checkip.dyndns.org ident.me ipecho.net wtfismyip.com ipapi.co ip.me myexternalip.com myip.com ip.42.pl ' +
     'ipwho.is ipwhois.app freegeoip.app geolocation-db.com geojs.io ipgeolocation.io ip.seeip.org api.myip.com ' +
-    'whatismyipaddress.com bot.whatismyipaddress.com ip.sb api.ip.sb ip.cn iplogger.org iplogger.com grabify.link ' +
-    '2no.co ipgeolocation.abstractapi.com extreme-ip-lookup.com l2.io trackip.net ip4.seeip.org reallyfreegeoip.org ' +
+    'whatismyipaddress.com bot.whatismyipaddress.com ip.sb api.ip.sb ip.cn ' +
+    'ipgeolocation.abstractapi.com extreme-ip-lookup.com l2.io trackip.net ip4.seeip.org reallyfreegeoip.org ' +
     'jsonip.com db-ip.com ipregistry.co checkip.org freeipapi.com ipdata.co',
 };
 

@@ -9,7 +9,7 @@ const RUN_KEY = /currentversion\\+(?:run|runonce|policies\\+explorer\\+run|winlo
 export const rule = defineRule({
   id: 'persistence/autostart-write',
   title: 'writes to a place from which programs start by themselves',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1547.001', 'T1543', 'T1546.004', 'T1053'],
   messages: {

