@@ -79,6 +79,29 @@ export interface CodeObject {
   /** Constants, code objects apart. */
   constants: PyConstant[];
   children: CodeObject[];
+  body: CodeBody;
+}
+
+/** What the interpreter runs of a code object. */
+export interface CodeBody {
+  /** co_code. */
+  bytes: Uint8Array;
+  /** co_consts in order, code objects included. */
+  constants: PyConstant[];
+  /** co_varnames; since 3.11 co_localsplusnames. Parameters come first. */
+  locals: string[];
+  /** co_cellvars and co_freevars behind one another; empty since 3.11. */
+  cells: string[];
+  /** co_freevars. */
+  free: string[];
+  /** co_argcount (positional-only ones included), co_posonlyargcount, co_kwonlyargcount. */
+  parameters: { positional: number; positionalOnly: number; keywordOnly: number };
+  /** co_flags. */
+  flags: number;
+  /** co_exceptiontable of 3.11 and later, else empty. */
+  exceptions: Uint8Array;
+  /** Oldest version whose code objects are laid out like this one's. */
+  since: '2.3' | '3.0' | '3.8' | '3.11';
 }
 
 export type PyConstant =

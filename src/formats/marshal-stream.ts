@@ -1,4 +1,4 @@
-import type { CodeObject, PyConstant } from '../contracts/artifact.ts';
+import type { CodeBody, CodeObject, PyConstant } from '../contracts/artifact.ts';
 import { MARSHAL_DEPTH, MARSHAL_ITEMS } from '../limits.ts';
 import { ByteView, latin1 } from './byte-view.ts';
 import type { CodeLayout } from './pyc-magic.ts';
@@ -12,9 +12,23 @@ interface Reference {
   weight: number;
 }
 
+/** Integers in front of co_code. */
+const COUNTS = { python2: 4, 'python3.0': 5, 'python3.8': 6, 'python3.11': 5 } as const;
+const SINCE = { python2: '2.3', 'python3.0': '3.0', 'python3.8': '3.8', 'python3.11': '3.11' } as const;
+
+interface Locals {
+  varnames: string[];
+  locals: string[];
+  cells: string[];
+  free: string[];
+}
+
 const FLAG_REF = 0x80;
 /** CO_FAST_LOCAL in co_localspluskinds: the name is a plain local variable. */
 const KIND_LOCAL = 0x20;
+/** CO_FAST_FREE: a name of a surrounding function. */
+const KIND_FREE = 0x80;
+const EMPTY = new Uint8Array();
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 /** A surrogate half in UTF-8's own scheme, which marshal writes (`surrogatepass`) and strict decoders refuse. */
 const ENCODED_SURROGATE = /(\xed[\xa0-\xbf][\x80-\xbf])/;
@@ -155,38 +169,44 @@ export class MarshalStream {
 
   #code(depth: number): Value {
     const layout = this.#layout;
-    const counts = { python2: 4, 'python3.0': 5, 'python3.8': 6, 'python3.11': 5 }[layout];
-    this.#take(counts * 4);
-    this.#expectBytes(this.#object(depth + 1), 'co_code');
+    const head = Array.from({ length: COUNTS[layout] }, () => this.#int32());
+    const bytes = this.#expectBytes(this.#object(depth + 1), 'co_code');
     const constants = this.#tuple(this.#object(depth + 1), 'co_consts');
     const names = this.#names(this.#object(depth + 1), 'co_names');
-    const varnames = layout === 'python3.11' ? this.#localsPlus(depth) : this.#locals(depth);
+    const { varnames, ...variables } =
+      layout === 'python3.11' ? this.#localsPlus(depth) : this.#locals(depth);
     const filename = this.#text(this.#object(depth + 1), 'co_filename');
     const name = this.#text(this.#object(depth + 1), 'co_name');
     if (layout === 'python3.11') this.#text(this.#object(depth + 1), 'co_qualname');
     const firstLine = this.#int32();
     this.#expectBytes(this.#object(depth + 1), 'the line table');
-    if (layout === 'python3.11') this.#expectBytes(this.#object(depth + 1), 'the exception table');
+    const hasTable = layout === 'python3.11';
+    const exceptions = hasTable ? this.#expectBytes(this.#object(depth + 1), 'the exception table') : EMPTY;
     if (this.problem !== null) return null;
     const children = constants.flatMap((item) => (item.type === 'code' ? [item.value] : []));
     const plain = constants.filter((item) => item.type !== 'code');
-    const code: CodeObject = { name, filename, firstLine, names, varnames, constants: plain, children };
+    const parameters = parametersOf(layout, head);
+    const flags = head.at(-1) ?? 0;
+    const body = { bytes, constants, ...variables, parameters, flags, exceptions, since: SINCE[layout] };
+    const code: CodeObject = { name, filename, firstLine, names, varnames, constants: plain, children, body };
     return { type: 'code', value: code };
   }
 
   /** co_varnames of 3.11+, out of co_localsplusnames and co_localspluskinds. */
-  #localsPlus(depth: number): string[] {
-    const all = this.#names(this.#object(depth + 1), 'co_localsplusnames');
+  #localsPlus(depth: number): Locals {
+    const locals = this.#names(this.#object(depth + 1), 'co_localsplusnames');
     const kinds = this.#expectBytes(this.#object(depth + 1), 'co_localspluskinds');
-    return all.filter((_, index) => ((kinds[index] ?? 0) & KIND_LOCAL) !== 0);
+    const varnames = locals.filter((_, index) => ((kinds[index] ?? 0) & KIND_LOCAL) !== 0);
+    const free = locals.filter((_, index) => ((kinds[index] ?? 0) & KIND_FREE) !== 0);
+    return { varnames, locals, cells: [], free };
   }
 
-  /** co_varnames of older versions; co_freevars and co_cellvars are read over. */
-  #locals(depth: number): string[] {
-    const names = this.#names(this.#object(depth + 1), 'co_varnames');
-    this.#names(this.#object(depth + 1), 'co_freevars');
-    this.#names(this.#object(depth + 1), 'co_cellvars');
-    return names;
+  /** co_varnames, co_freevars and co_cellvars of older versions. */
+  #locals(depth: number): Locals {
+    const varnames = this.#names(this.#object(depth + 1), 'co_varnames');
+    const free = this.#names(this.#object(depth + 1), 'co_freevars');
+    const cells = this.#names(this.#object(depth + 1), 'co_cellvars');
+    return { varnames, locals: varnames, cells: [...cells, ...free], free };
   }
 
   #tuple(value: Value, what: string): PyConstant[] {
@@ -287,6 +307,14 @@ export class MarshalStream {
     this.offset += size;
     return taken;
   }
+}
+
+/** The stack's size, and before 3.11 the number of locals, stand between parameters and flags. */
+function parametersOf(layout: CodeLayout, head: readonly number[]): CodeBody['parameters'] {
+  const [positional = 0, second = 0, third = 0] = head;
+  if (layout === 'python2') return { positional, positionalOnly: 0, keywordOnly: 0 };
+  if (layout === 'python3.0') return { positional, positionalOnly: 0, keywordOnly: second };
+  return { positional, positionalOnly: second, keywordOnly: third };
 }
 
 /** Values without content, which are never numbered for references; undefined for all others. */
