@@ -26,14 +26,16 @@ async function main(): Promise<number> {
     process.stderr.write('usage: collect.ts --out DIR and at least one corpus; see docs/evaluation.md\n');
     return 64;
   }
-  const { collected, known, failures } = await collect(units, {
+  const { collected, crashed, known, failures } = await collect(units, {
     out: values.out,
     jobs: Number(values.jobs),
     milliseconds: Number(values.seconds) * 1000,
     again: values.again,
   });
   for (const { file, reason } of failures) process.stderr.write(`${file}: ${reason}\n`);
-  process.stdout.write(`${collected} collected, ${known} known, ${failures.length} failed\n`);
+  process.stdout.write(
+    `${collected} collected (${crashed} crashed), ${known} known, ${failures.length} failed\n`,
+  );
   return failures.length === 0 ? 0 : 1;
 }
 

@@ -6,8 +6,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { collect } from './collect/pool.ts';
-import { CORPUS_OPTIONS, unitsOf } from './collect/selection.ts';
-import { loadDataset } from './dataset.ts';
+import { CORPORA, CORPUS_OPTIONS, conventional, unitsOf } from './collect/selection.ts';
+import { loadDataset, type Sample } from './dataset.ts';
 import { renderReport } from './report/html.ts';
 import { buildReport } from './report/report.ts';
 import { runUnfitted, SHIPPED } from './strategies/hand-set.ts';
@@ -16,6 +16,8 @@ import { summarise } from './summary.ts';
 const { values } = parseArgs({
   options: {
     ...CORPUS_OPTIONS,
+    /** Folder with all corpora, unless they are named one by one. */
+    corpora: { type: 'string', default: CORPORA },
     /** Folders with saved evidence; with them no corpus is read. */
     evidence: { type: 'string', multiple: true },
     /** Folder for the report and, below it, for evidence that is made. */
@@ -27,8 +29,7 @@ const { values } = parseArgs({
   },
 });
 
-const folders = values.evidence ?? [await collectInto(join(values.out, 'evidence'))];
-const samples = loadDataset(folders);
+const samples = values.evidence === undefined ? await collected() : loadDataset(values.evidence);
 const runs = [runUnfitted(SHIPPED, samples)];
 const report = buildReport(samples, runs, { provenance: values.provenance, subject: values.subject });
 mkdirSync(values.out, { recursive: true });
@@ -37,14 +38,29 @@ writeFileSync(join(values.out, 'report.html'), renderReport(report));
 process.stdout.write(summarise(report));
 process.stdout.write(`${join(values.out, 'report.html')}\n`);
 
-async function collectInto(folder: string): Promise<string> {
-  const units = unitsOf(values);
-  const { collected, known, failures } = await collect(units, {
-    out: folder,
+/** The dataset of the corpora that are named, or of those in the conventional place. */
+async function collected(): Promise<Sample[]> {
+  const out = join(values.out, 'evidence');
+  const named = values.manifest ?? values.benign ?? values['site-packages'];
+  const units = unitsOf(
+    named === undefined && !values.stdlib ? conventional(values, values.corpora) : values,
+  );
+  const result = await collect(units, {
+    out,
     jobs: Number(values.jobs),
     milliseconds: Number(values.seconds) * 1000,
+    progress,
   });
-  for (const { file, reason } of failures) process.stderr.write(`${file}: ${reason}\n`);
-  process.stderr.write(`${collected} collected, ${known} known, ${failures.length} failed\n`);
-  return folder;
+  for (const { file, reason } of result.failures) process.stderr.write(`${file}: ${reason}\n`);
+  if (result.failures.length > 0) process.exitCode = 1;
+  process.stderr.write(
+    `${result.collected} collected (${result.crashed} crashed), ${result.known} known, ${result.failures.length} failed\n`,
+  );
+  // Evidence of earlier manifests may lie in the same folder.
+  const wanted = new Set(result.sha256);
+  return loadDataset([out]).filter(({ sha256 }) => wanted.has(sha256));
+}
+
+function progress(done: number, all: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${all}${done === all ? '\n' : ''}`);
 }

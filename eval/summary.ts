@@ -7,6 +7,7 @@ import { meanText, msText, percent, rateText, scoreText } from './report/words.t
 export function summarise({ strategies, slices, listings }: EvaluationReport): string {
   const lines: string[] = [];
   for (const { name, cuts } of strategies) {
+    if (cuts[0]!.falsePositives.n === 0) continue;
     const cells = cuts.map(({ allowed, recall, clusters }) => {
       return `${percent(allowed)}: ${percent(recall.rate)} (clusters ${percent(clusters.mean)})`;
     });

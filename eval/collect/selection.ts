@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { benignUnits, maliciousUnits, type Unit } from './corpora.ts';
 import { askInterpreter, sitePackagesUnits, stdlibUnits } from './installed.ts';
@@ -30,7 +31,7 @@ export interface CorpusValues {
   'site-packages'?: string[];
 }
 
-/** All units of the corpora that are named. @throws Error when one is not there or is malformed */
+/** All units of the corpora that are named. @throws Error when a manifest is not there or is malformed */
 export function unitsOf(values: CorpusValues): Unit[] {
   return [
     ...(values.manifest === undefined ? [] : maliciousUnits(values.manifest, values.root ?? '.')),
@@ -38,4 +39,22 @@ export function unitsOf(values: CorpusValues): Unit[] {
     ...(values.stdlib ? stdlibUnits(askInterpreter(values.python)) : []),
     ...(values['site-packages'] ?? []).flatMap(sitePackagesUnits),
   ];
+}
+
+/** Where corpora are looked for when none is named: outside git in any case. */
+export const CORPORA = process.env.LAZARET_CORPORA ?? '.cache/corpora';
+
+/**
+ * The corpora as they lie in one folder by convention (malicious.tsv with malicious/, and benign/), with the
+ * standard library and the site-packages of the interpreter.
+ */
+export function conventional(values: CorpusValues, corpora: string): CorpusValues {
+  return {
+    ...values,
+    manifest: values.manifest ?? path.join(corpora, 'malicious.tsv'),
+    root: values.root ?? path.join(corpora, 'malicious'),
+    benign: values.benign ?? path.join(corpora, 'benign'),
+    stdlib: true,
+    'site-packages': values['site-packages'] ?? [askInterpreter(values.python).sitePackages],
+  };
 }

@@ -17,7 +17,12 @@ import {
 } from './svg.ts';
 import { percent } from './words.ts';
 
-const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1].map((at) => ({ at, label: percent(at) }));
+const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1].map((at) => ({ at, label: tickText(at) }));
+
+/** `20 %`, without digits that say nothing. */
+function tickText(share: number): string {
+  return `${num(share * 100)} %`;
+}
 
 /** Recall over the false positive rate, the latter in powers of ten; what costs no false positive is left of the axis. */
 export function rocChart(strategies: readonly StrategyFigures[]): Markup {
@@ -27,7 +32,7 @@ export function rocChart(strategies: readonly StrategyFigures[]): Markup {
   const from = 1 / neg / 1.5;
   const x = logarithmic(from, 1, left + 40, width - right, left + 10);
   const y = linear(0, 1, height - bottom, top);
-  const ticks = [0.001, 0.01, 0.1, 1].filter((at) => at >= from).map((at) => ({ at, label: percent(at) }));
+  const ticks = [0.001, 0.01, 0.1, 1].filter((at) => at >= from).map((at) => ({ at, label: tickText(at) }));
   const titles = { x: 'False positive rate (pinned benign distributions, logarithmic)', y: 'Recall' };
   const lines = strategies.map(({ roc, name }, index) => {
     const points = roc.map(([fp, tp]): [number, number] => [x(fp / neg), y(tp / pos)]);

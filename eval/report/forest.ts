@@ -35,7 +35,7 @@ function axis(x: (value: number) => number, to: number): Markup {
   const ticks = [0, to / 2, to];
   return html`<svg viewBox="0 0 ${WIDTH} 16" width="${WIDTH}" height="16" aria-hidden="true">${ticks.map(
     (at, index) =>
-      html`<text x="${num(x(at))}" y="12" text-anchor="${['start', 'middle', 'end'][index]!}">${percent(at)}</text>`,
+      html`<text x="${num(x(at))}" y="12" text-anchor="${['start', 'middle', 'end'][index]!}">${num(at * 100)} %</text>`,
   )}</svg>`;
 }
 

@@ -25,7 +25,7 @@ p, figcaption { max-width: 62rem; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; }
 .tile b { display: block; font-size: 1.7rem; line-height: 1.2; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
 .tile span { display: block; color: var(--soft); font-size: .82rem; }
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(27rem, 1fr)); gap: 1rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(27rem, 1fr)); gap: 1rem; align-items: start; }
 figure { margin: .8rem 0; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .9rem; }
 figure > svg { display: block; width: 100%; height: auto; }
 figcaption { margin-top: .4rem; }
@@ -48,7 +48,8 @@ th, td { text-align: left; vertical-align: top; padding: .32rem .65rem; border-b
 tbody tr:last-child td { border-bottom: 0; }
 th { color: var(--soft); font-weight: 600; vertical-align: bottom; position: static; }
 .num { text-align: right; white-space: nowrap; } .soft { color: var(--soft); } td b { font-weight: 650; }
-.forest td { vertical-align: middle; white-space: nowrap; } .forest td:first-child { white-space: normal; }
+.forest { table-layout: fixed; min-width: 62rem; } .forest th:nth-child(1) { width: 13rem; } .forest th:nth-child(2) { width: 4rem; }
+.forest th:nth-child(3) { width: 17.5rem; } .forest td { vertical-align: middle; white-space: nowrap; } .forest td:first-child { white-space: normal; }
 .whisker line { stroke-width: 2; } .whisker.suspicious line { stroke: var(--warn); } .whisker.malicious line { stroke: var(--bad); }
 .whisker.suspicious circle { fill: var(--warn); }
 .whisker.malicious circle { fill: var(--card); stroke: var(--bad); stroke-width: 2; }
