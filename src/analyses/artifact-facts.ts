@@ -11,6 +11,7 @@ import { packerMarks } from './artifacts/packer-marks.ts';
 import { wholeMember } from './artifacts/place.ts';
 import { scriptFacts } from './artifacts/script-facts.ts';
 import { shapeFact } from './artifacts/shape-fact.ts';
+import { isStartFile } from './beside.ts';
 
 /** Limitations that say a bound was hit, which attackers may have arranged; the others are mere damage. */
 const BOUNDS: ReadonlySet<Limitation['code']> = new Set([
@@ -73,13 +74,16 @@ function memberFacts({ types }: Artifacts): Fact[] {
 }
 
 /** Import lines of a .pth file run at every start of the interpreter. */
-function pthFacts({ pth }: Artifacts): Fact[] {
+function pthFacts({ pth, root, sources }: Artifacts): Fact[] {
+  const installers = sources.flatMap(({ role, text }) =>
+    role === 'setup' || role === 'backend' ? [text] : [],
+  );
   return pth.flatMap(({ path, importLines }) =>
     importLines.map(
       ({ line, text }): Fact => ({
         kind: 'pth',
         at: { path, line, column: 1, layer: null },
-        phase: 'startup',
+        phase: isStartFile(path, root, installers) ? 'startup' : 'call',
         text: text.slice(0, VALUE_TEXT_LIMIT),
       }),
     ),

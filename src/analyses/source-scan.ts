@@ -195,8 +195,15 @@ class Scanner {
   private invisible(code: number, offset: number): void {
     const { figures } = this;
     if (code === 0xfeff && offset === 0) return;
+    // A table of such characters holds each in quotes of its own, where it reorders nothing.
+    if (isBidi(code) && this.isQuotedAlone(offset)) return;
     const figure = isBidi(code) ? figures.bidi : figures.invisible;
     if (figure.amount++ === 0) figure.offset = offset;
+  }
+
+  private isQuotedAlone(offset: number): boolean {
+    const before = this.text[offset - 1];
+    return (before === '"' || before === "'") && this.text[offset + 1] === before;
   }
 
   private punctuation(code: number): void {

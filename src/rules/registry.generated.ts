@@ -67,6 +67,7 @@ import { rule as installBackendActs } from './install/backend-acts/rule.ts';
 import { rule as installHookWithPayload } from './install/hook-with-payload/rule.ts';
 import { rule as metadataDirectDependency } from './metadata/direct-dependency/rule.ts';
 import { rule as networkBareAddress } from './network/bare-address/rule.ts';
+import { rule as networkBeacon } from './network/beacon/rule.ts';
 import { rule as networkCallbackHost } from './network/callback-host/rule.ts';
 import { rule as networkChatWebhook } from './network/chat-webhook/rule.ts';
 import { rule as networkContactsBareAddress } from './network/contacts-bare-address/rule.ts';
@@ -162,6 +163,7 @@ export const RULES: readonly Rule[] = [
   installHookWithPayload,
   metadataDirectDependency,
   networkBareAddress,
+  networkBeacon,
   networkCallbackHost,
   networkChatWebhook,
   networkContactsBareAddress,

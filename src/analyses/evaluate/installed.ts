@@ -1,9 +1,13 @@
 /** What of a distribution runs when it is installed, and what is left where nobody imports it. */
+import { liesBeside } from '../beside.ts';
 import { externalBaseOf } from './attributes.ts';
 import type { Machine } from './machine.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
 
 const EXTRA_FOLDER = /^(tests?|testing|examples?|samples?|demos?|docs?|benchmarks?)$/;
+/** What a project keeps beside its packages to build and release itself; no package as long as it does not say so. */
+const TOOLS_FOLDER =
+  /^(tools?|scripts?|ci|dev|build_?tools?|bootloader|packaging|contrib|hooks|maintenance)$/;
 const TEST_FILE = /^(test_.*|.*_tests?|conftest)$/;
 const isExtra = (name: string): boolean => EXTRA_FOLDER.test(name) || TEST_FILE.test(name);
 
@@ -15,10 +19,13 @@ function extras(m: Machine): (module: OwnModule) => boolean {
   const tops = new Set<string>();
   for (const { role, name } of m.allModules())
     if (role === 'module' && name !== null) tops.add(name.split('.')[0]!);
-  const hasMain = [...tops].some((name) => !isExtra(name));
+  // In a wheel everything lies where it was installed to.
+  const isTools = (top: string): boolean =>
+    m.root !== '' && TOOLS_FOLDER.test(top) && !m.members.has(`${m.root}${top}/__init__.py`);
+  const hasMain = [...tops].some((name) => !isExtra(name) && !isTools(name));
   return ({ name }) => {
     const [top = '', ...rest] = name?.split('.') ?? [];
-    return rest.some(isExtra) || (hasMain && isExtra(top));
+    return rest.some(isExtra) || (hasMain && (isExtra(top) || (rest.length > 0 && isTools(top))));
   };
 }
 
@@ -26,11 +33,6 @@ function extras(m: Machine): (module: OwnModule) => boolean {
 export function unspellable({ name }: OwnModule): boolean {
   return name !== null && !IMPORTABLE.test(name);
 }
-
-/** Folders and files of source trees that only developers run, wherever they lie. */
-const LOOSE_FOLDER =
-  /^(?:(?:unit|integration|functional)_?tests?|e2e|documentation|tutorials?|notebooks?|fuzz(?:ing)?|ci|\.[^/]+)$/i;
-const LOOSE_FILE = /^(?:noxfile|tasks|fabfile|dodo|toxfile|runtests?|run_tests?)$/;
 
 /**
  * Which modules no victim runs although they are shipped: tests, examples and tools beside what is installed, and files
@@ -42,13 +44,7 @@ export function besides(m: Machine, backend: string | undefined): (module: OwnMo
     if (module.role === 'backend' && module.name === backend) return false;
     if (module.role !== 'loose') return isLeftOut(module);
     // What lies in an archive inside is found by code that opens it.
-    if (module.path.includes('!/')) return false;
-    const folders = module.path.slice(m.root.length).split('/');
-    const stem = folders.pop()!.replace(/\.\w+$/, '');
-    return (
-      folders.some((folder) => isExtra(folder) || LOOSE_FOLDER.test(folder)) ||
-      (folders.length === 0 && (isExtra(stem) || LOOSE_FILE.test(stem)))
-    );
+    return !module.path.includes('!/') && liesBeside(module.path.slice(m.root.length));
   };
 }
 

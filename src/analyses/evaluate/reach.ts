@@ -1,6 +1,7 @@
 /** When code runs: phases spread from their roots along imports and calls. */
 import type { Artifacts, EntryPoint, SourceRole } from '../../contracts/artifact.ts';
 import { PHASES, type Phase } from '../../contracts/location.ts';
+import { isStartFile } from '../beside.ts';
 import { classMember } from './attributes.ts';
 import { installCommands, unspellable } from './installed.ts';
 import type { Machine } from './machine.ts';
@@ -31,7 +32,7 @@ export function spreadPhases(
   for (const module of modules) {
     // What a backend imports runs with it; what merely lies in its package does not.
     const role = module.role === 'backend' && module.name !== backend ? 'module' : module.role;
-    rootsOf(module, role, roots);
+    rootsOf(m, module, role, roots);
   }
   for (const cls of installCommands(m)) {
     const methods = commandMethods(cls);
@@ -54,6 +55,7 @@ export function spreadPhases(
 }
 
 function rootsOf(
+  m: Machine,
   module: OwnModule,
   role: SourceRole,
   roots: Record<Exclude<Phase, 'none'>, CodeUnit[]>,
@@ -72,8 +74,11 @@ function rootsOf(
         if (BACKEND_HOOKS.test(fn.name.slice(fn.name.lastIndexOf('.') + 1))) roots.install.push(fn.unit);
       roots.call.push(module.mainBlock);
       break;
-    case 'startup':
     case 'pth':
+      roots[startsWithPython(m, module.path) ? 'startup' : 'call'].push(module.body);
+      roots.call.push(module.mainBlock);
+      break;
+    case 'startup':
       roots.startup.push(module.body);
       roots.call.push(module.mainBlock);
       break;
@@ -90,6 +95,17 @@ function rootsOf(
     default:
       roots.call.push(module.body, module.mainBlock);
   }
+}
+
+/** A .pth file in a nested archive, or one that lies among tests and that nothing installs, is read by no interpreter. */
+function startsWithPython(m: Machine, path: string): boolean {
+  return isStartFile(
+    path,
+    m.root,
+    m
+      .allModules()
+      .flatMap(({ role, source }) => (role === 'setup' || role === 'backend' ? [source.text] : [])),
+  );
 }
 
 function commandMethods(cls: ClassRecord, depth = 0): FunctionRecord[] {

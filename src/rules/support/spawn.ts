@@ -79,14 +79,25 @@ function runs({ programs, text }: FactOf<'command'>, name: string): boolean {
     .toLowerCase()
     .split(/[\s"'`;&|()=,]+/)
     .filter((word) => word !== '');
-  const place = words.findIndex((word) => baseName(word) === name);
-  if (place === -1) return false;
+  const places = words.flatMap((word, index) => (baseName(word) === name ? [index] : []));
+  const place = places.find((index) => !isRead(words, index));
+  if (place === undefined) return false;
   if (programs.some((program) => RUNNERS.has(program)) || text.includes('sys.executable')) return true;
   // Programs of a shell line are listed without folder and suffix.
   if (place === 0 || programs.includes(name) || programs.includes(name.replace(/\.\w{1,5}$/, '')))
     return true;
   // An unknown program that gets the file first, behind nothing but options, may be an interpreter.
   return isUnknown(words[0]!) && words.slice(1, place).every((word) => word.startsWith('-'));
+}
+
+/** Cmdlets that look at, move or unpack what they are given. */
+const READERS =
+  /^(?:expand-archive|get-(?:item|content|filehash|childitem)|(?:copy|move|remove|rename)-item|test-path|unblock-file)$/;
+
+/** The nearest cmdlet before a word only reads it. */
+function isRead(words: readonly string[], place: number): boolean {
+  const cmdlet = words.slice(0, place).findLast((word) => /^[a-z]+-[a-z]+$/.test(word));
+  return cmdlet !== undefined && READERS.test(cmdlet);
 }
 
 /** A word of which nothing is known, not even that it was looked up by name on the machine. */
@@ -96,9 +107,9 @@ function isUnknown(word: string): boolean {
 
 /**
  * A flow into a process starts what it carries, unless that is only an argument of a program which reads it: a
- * file that was written before, or a word of the command line.
+ * file that was written before, or a word of the command line. `decodedWords`: a word that was decoded counts.
  */
-export function carriesProgram(facts: FactIndex): (flow: FlowFact) => boolean {
+export function carriesProgram(facts: FactIndex, decodedWords = true): (flow: FlowFact) => boolean {
   const starts = startsFile(facts);
   const commands = facts.of('command').filter((command) => command.origin === 'spawn');
   const byPlace = Map.groupBy(commands, (command) => keyOf(command.at));
@@ -106,11 +117,26 @@ export function carriesProgram(facts: FactIndex): (flow: FlowFact) => boolean {
     if (flow.sink.kind !== 'process') return true;
     const written = flow.steps.flatMap((step) => /^written to (.+)$/.exec(step.text)?.[1] ?? []);
     const path = flow.source.kind === 'written-file' ? flow.source.detail : written.at(-1);
-    if (path !== undefined) return starts(flow.at, baseName(path));
+    if (path !== undefined) {
+      // Every command line that starts an interpreter names one; it is the written one only by its whole path.
+      if (RUNNERS.has(baseName(path)) && !flow.sink.detail.toLowerCase().includes(path.toLowerCase()))
+        return false;
+      return starts(flow.at, baseName(path));
+    }
     // A decoded word of a command line is hidden from readers, whatever it is for.
-    if (flow.source.kind !== 'network-response') return true;
+    if (decodedWords && flow.source.kind !== 'network-response') return true;
     const here = byPlace.get(keyOf(flow.at)) ?? [];
     return here.length === 0 || here.some(takesOrders);
+  };
+}
+
+/** A flow into a list of words whose first is a program that only reads what it is given. */
+export function readsArguments(facts: FactIndex): (flow: FlowFact) => boolean {
+  const commands = facts.of('command').filter(({ origin }) => origin === 'spawn');
+  const byPlace = Map.groupBy(commands, (command) => keyOf(command.at));
+  return (flow) => {
+    const here = byPlace.get(keyOf(flow.at)) ?? [];
+    return here.length > 0 && here.every((command) => command.dialect === 'argv' && !takesOrders(command));
   };
 }
 

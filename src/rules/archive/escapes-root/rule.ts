@@ -1,5 +1,6 @@
 import type { ArchiveAnomalyCode } from '../../../contracts/member.ts';
 import { defineRule } from '../../define-rule.ts';
+import { nestedArchives } from '../../support/archive.ts';
 
 const ESCAPES: ReadonlySet<ArchiveAnomalyCode> = new Set<ArchiveAnomalyCode>([
   'path-traversal',
@@ -12,13 +13,14 @@ const ESCAPES: ReadonlySet<ArchiveAnomalyCode> = new Set<ArchiveAnomalyCode>([
 export const rule = defineRule({
   id: 'archive/escapes-root',
   title: 'carries members that leave the folder they are unpacked to',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1574', 'T1036'],
   messages: { escapes: 'A member leaves its folder: {detail}' },
   detect(facts, report) {
+    const nested = nestedArchives(facts);
     for (const { anomaly, detail, at, phase } of facts.of('archive')) {
-      if (ESCAPES.has(anomaly)) report({ message: 'escapes', at, phase, data: { detail } });
+      if (ESCAPES.has(anomaly) && !nested(at)) report({ message: 'escapes', at, phase, data: { detail } });
     }
   },
 });

@@ -1,5 +1,6 @@
 import type { ArchiveAnomalyCode } from '../../../contracts/member.ts';
 import { defineRule } from '../../define-rule.ts';
+import { nestedArchives } from '../../support/archive.ts';
 
 const MISLEADING: ReadonlySet<ArchiveAnomalyCode> = new Set<ArchiveAnomalyCode>([
   'path-bidi',
@@ -12,13 +13,15 @@ const MISLEADING: ReadonlySet<ArchiveAnomalyCode> = new Set<ArchiveAnomalyCode>(
 export const rule = defineRule({
   id: 'archive/misleading-path',
   title: 'carries members whose names deceive',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1036.002', 'T1036.007'],
   messages: { misleading: 'The name of a member deceives: {detail}' },
   detect(facts, report) {
+    const nested = nestedArchives(facts);
     for (const { anomaly, detail, at, phase } of facts.of('archive')) {
-      if (MISLEADING.has(anomaly)) report({ message: 'misleading', at, phase, data: { detail } });
+      if (MISLEADING.has(anomaly) && !nested(at))
+        report({ message: 'misleading', at, phase, data: { detail } });
     }
   },
 });

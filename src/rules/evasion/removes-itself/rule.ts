@@ -4,7 +4,7 @@ import { defineRule } from '../../define-rule.ts';
 export const rule = defineRule({
   id: 'evasion/removes-itself',
   title: 'removes or rewrites its own source',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1070.004', 'T1036'],
   messages: {
@@ -15,7 +15,9 @@ export const rule = defineRule({
   detect(facts, report) {
     for (const { behaviour, at, phase, detail } of facts.of('behaviour')) {
       if (behaviour === 'self-delete') report({ message: 'deleted', at, phase, data: { detail } });
-      if (behaviour === 'own-source-rewrite') report({ message: 'rewritten', at, phase, data: { detail } });
+      // A module that is run by hand may regenerate the tables in it.
+      if (behaviour === 'own-source-rewrite' && phase !== 'call' && phase !== 'development')
+        report({ message: 'rewritten', at, phase, data: { detail } });
     }
     for (const { api, args, at, phase } of facts.calls('os.remove', 'os.unlink', 'pathlib.Path.unlink')) {
       if (/^__file__\b|^sys\.argv\[0\]/.test(args[0]?.text ?? ''))

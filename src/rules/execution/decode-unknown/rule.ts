@@ -7,12 +7,13 @@ import { carriesProgram } from '../../support/spawn.ts';
 export const rule = defineRule({
   id: 'execution/decode-unknown',
   title: 'runs what it decodes from somewhere unknown',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1140', 'T1059'],
   messages: { decoded: '{sink} runs what {source} decodes; where that comes from is unknown' },
   detect(facts, report) {
-    const carries = carriesProgram(facts);
+    // Of unknown data a word of a command line may be anything: a file name, a version.
+    const carries = carriesProgram(facts, false);
     reportFlows(facts, report, {
       message: 'decoded',
       sources: ['decoded'],

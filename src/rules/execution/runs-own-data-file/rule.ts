@@ -1,7 +1,7 @@
 import type { FlowFact } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
-import { baseName, startsFile } from '../../support/spawn.ts';
+import { baseName, readsArguments, startsFile } from '../../support/spawn.ts';
 
 /** Suffixes under which Python code is expected: those members are read like any other module. */
 const SOURCE = /\.(?:py|pyw|pyi|pyx|in|tmpl|template|ipynb)$/i;
@@ -12,7 +12,7 @@ const VERSION = /(?:^|[/\\])_{0,2}(?:version|about|release|meta|info)_{0,2}(?:\.
 export const rule = defineRule({
   id: 'execution/runs-own-data-file',
   title: 'executes a file of its own that does not look like code',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1036.008', 'T1027', 'T1059.006'],
   messages: {
@@ -21,6 +21,7 @@ export const rule = defineRule({
   },
   detect(facts, report) {
     const starts = startsFile(facts);
+    const isArgument = readsArguments(facts);
     const seen = new Set<string>();
     reportFlows(
       facts,
@@ -32,7 +33,7 @@ export const rule = defineRule({
         message: 'flow',
         sources: ['own-data-file'],
         sinks: ['code-execution', 'process'],
-        where: (flow) => isDisguised(flow.source.detail) && runsIt(flow),
+        where: (flow) => isDisguised(flow.source.detail) && runsIt(flow) && !isArgument(flow),
       },
     );
     for (const fact of facts.of('behaviour')) {

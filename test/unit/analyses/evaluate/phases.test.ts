@@ -148,9 +148,19 @@ def start(what):
 later = functools.partial(act, 'print(1)')
 other.run(functools.partial(start, 'print(2)'))`,
     },
+    [`own/__init__.py:3 call call os.system(…)`, `own/__init__.py:5 import call os.system('…!')`],
+  ],
+  [
+    'tools beside the packages of a source tree',
+    {
+      'own/__init__.py': `import os
+os.system('print(1)')`,
+      'tools/release.py': `import os
+os.system('print(2)')`,
+    },
     [
-      `own/__init__.py:3 call call os.system(…)`,
-      `own/__init__.py:5 import call os.system('…!')`,
+      `own/__init__.py:2 import call os.system('print(1)')`,
+      `tools/release.py:2 development call os.system('print(2)')`,
     ],
   ],
   [
