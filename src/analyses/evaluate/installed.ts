@@ -19,9 +19,10 @@ function extras(m: Machine): (module: OwnModule) => boolean {
   const tops = new Set<string>();
   for (const { role, name } of m.allModules())
     if (role === 'module' && name !== null) tops.add(name.split('.')[0]!);
-  // In a wheel everything lies where it was installed to.
+  // In a wheel everything lies where it is installed to.
+  const isWheel = [...m.members.keys()].some((path) => /^[^/]+\.dist-info\//.test(path));
   const isTools = (top: string): boolean =>
-    m.root !== '' && TOOLS_FOLDER.test(top) && !m.members.has(`${m.root}${top}/__init__.py`);
+    !isWheel && TOOLS_FOLDER.test(top) && !m.members.has(`${m.root}${top}/__init__.py`);
   const hasMain = [...tops].some((name) => !isExtra(name) && !isTools(name));
   return ({ name }) => {
     const [top = '', ...rest] = name?.split('.') ?? [];
