@@ -42,9 +42,12 @@ import { rule as executionFixedProgram } from './execution/fixed-program/rule.ts
 import { rule as executionForeignProgram } from './execution/foreign-program/rule.ts';
 import { rule as executionHiddenStart } from './execution/hidden-start/rule.ts';
 import { rule as executionMemoryCode } from './execution/memory-code/rule.ts';
+import { rule as executionProgramAddress } from './execution/program-address/rule.ts';
+import { rule as executionRandomNameProgram } from './execution/random-name-program/rule.ts';
 import { rule as executionRemoteCommands } from './execution/remote-commands/rule.ts';
 import { rule as executionRunsFromThrowaway } from './execution/runs-from-throwaway/rule.ts';
 import { rule as executionRunsOwnDataFile } from './execution/runs-own-data-file/rule.ts';
+import { rule as executionStartsForeignScript } from './execution/starts-foreign-script/rule.ts';
 import { rule as executionWritesThenRuns } from './execution/writes-then-runs/rule.ts';
 import { rule as exfiltrationBrowserStore } from './exfiltration/browser-store/rule.ts';
 import { rule as exfiltrationCaptures } from './exfiltration/captures/rule.ts';
@@ -65,7 +68,9 @@ import { rule as impactCryptominer } from './impact/cryptominer/rule.ts';
 import { rule as impactFileDestruction } from './impact/file-destruction/rule.ts';
 import { rule as installBackendActs } from './install/backend-acts/rule.ts';
 import { rule as installHookWithPayload } from './install/hook-with-payload/rule.ts';
+import { rule as installStartsOwnProgram } from './install/starts-own-program/rule.ts';
 import { rule as metadataDirectDependency } from './metadata/direct-dependency/rule.ts';
+import { rule as networkAddressFromDrop } from './network/address-from-drop/rule.ts';
 import { rule as networkBareAddress } from './network/bare-address/rule.ts';
 import { rule as networkBeacon } from './network/beacon/rule.ts';
 import { rule as networkCallbackHost } from './network/callback-host/rule.ts';
@@ -74,8 +79,11 @@ import { rule as networkContactsBareAddress } from './network/contacts-bare-addr
 import { rule as networkContactsDecoded } from './network/contacts-decoded/rule.ts';
 import { rule as networkDeadDrop } from './network/dead-drop/rule.ts';
 import { rule as networkDownloadsProgram } from './network/downloads-program/rule.ts';
+import { rule as networkFreeHosting } from './network/free-hosting/rule.ts';
 import { rule as networkHiddenAddress } from './network/hidden-address/rule.ts';
+import { rule as networkOpensPage } from './network/opens-page/rule.ts';
 import { rule as networkReachesOut } from './network/reaches-out/rule.ts';
+import { rule as networkSendsUnasked } from './network/sends-unasked/rule.ts';
 import { rule as obfuscationBlobToCode } from './obfuscation/blob-to-code/rule.ts';
 import { rule as obfuscationDeceptiveCharacters } from './obfuscation/deceptive-characters/rule.ts';
 import { rule as obfuscationHiddenExecution } from './obfuscation/hidden-execution/rule.ts';
@@ -92,6 +100,7 @@ import { rule as profileStealer } from './profile/stealer/rule.ts';
 import { rule as signaturePatternMatch } from './signature/pattern-match/rule.ts';
 import { rule as startupPthCode } from './startup/pth-code/rule.ts';
 import { rule as startupPthPayload } from './startup/pth-payload/rule.ts';
+import { rule as startupPthWritten } from './startup/pth-written/rule.ts';
 import { rule as startupSiteModule } from './startup/site-module/rule.ts';
 
 /** Every rule, by id. */
@@ -138,9 +147,12 @@ export const RULES: readonly Rule[] = [
   executionForeignProgram,
   executionHiddenStart,
   executionMemoryCode,
+  executionProgramAddress,
+  executionRandomNameProgram,
   executionRemoteCommands,
   executionRunsFromThrowaway,
   executionRunsOwnDataFile,
+  executionStartsForeignScript,
   executionWritesThenRuns,
   exfiltrationBrowserStore,
   exfiltrationCaptures,
@@ -161,7 +173,9 @@ export const RULES: readonly Rule[] = [
   impactFileDestruction,
   installBackendActs,
   installHookWithPayload,
+  installStartsOwnProgram,
   metadataDirectDependency,
+  networkAddressFromDrop,
   networkBareAddress,
   networkBeacon,
   networkCallbackHost,
@@ -170,8 +184,11 @@ export const RULES: readonly Rule[] = [
   networkContactsDecoded,
   networkDeadDrop,
   networkDownloadsProgram,
+  networkFreeHosting,
   networkHiddenAddress,
+  networkOpensPage,
   networkReachesOut,
+  networkSendsUnasked,
   obfuscationBlobToCode,
   obfuscationDeceptiveCharacters,
   obfuscationHiddenExecution,
@@ -188,5 +205,6 @@ export const RULES: readonly Rule[] = [
   signaturePatternMatch,
   startupPthCode,
   startupPthPayload,
+  startupPthWritten,
   startupSiteModule,
 ];

@@ -1,0 +1,4 @@
+import subprocess, sys
+
+def run(path):
+    subprocess.run([sys.executable, path + ".py"])

@@ -1,0 +1,2 @@
+import requests
+requests.get("https://own.workers.dev/hello")  # fires: import

@@ -1,0 +1,3 @@
+# evades: NOT COVERED
+import os
+os.startfile("page.html")

@@ -1,0 +1,2 @@
+import os
+os.system("start https://host.invalid/hello")  # fires: import

@@ -1,0 +1,4 @@
+import webbrowser
+
+def docs():
+    webbrowser.open("https://host.invalid/docs")

@@ -1,0 +1,3 @@
+# evades: caught by network/reaches-out
+import requests
+requests.get("https://host.invalid/seen?pkg=1")

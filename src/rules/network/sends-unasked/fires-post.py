@@ -1,0 +1,2 @@
+import requests
+requests.post("https://host.invalid/seen", json={"pkg": 1})  # fires: import
