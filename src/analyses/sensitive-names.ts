@@ -194,7 +194,7 @@ export function sinkKindOfPath(path: string): SinkKind {
     return 'persistence-write';
   const lower = path.slice(-4096).toLowerCase();
   const name = baseName(lower).slice(-128);
-  if (/^(?:authorized_keys|\.profile|crontab)$|\.pth$/.test(name)) return 'persistence-write';
+  if (!isFresh && /^(?:authorized_keys|\.profile|crontab)$|\.pth$/.test(name)) return 'persistence-write';
   if (BROWSER_CODE.test(lower)) return 'code-file-write';
   if (CODE_SUFFIX.test(name) || PROGRAM_FOLDER.test(lower)) return 'code-file-write';
   return PROGRAM_SUFFIX.test(name) ? 'executable-write' : 'file-write';

@@ -1,6 +1,7 @@
 import type { FactOf } from '../../../contracts/fact.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
+import { isGeneratedPth } from '../../support/start-file.ts';
 
 const REGISTRY_WRITES = ['winreg.SetValueEx', 'winreg.SetValue', 'win32api.RegSetValueEx'] as const;
 const RUN_KEY = /currentversion\\+(?:run|runonce|policies\\+explorer\\+run|winlogon)\b/i;
@@ -9,7 +10,7 @@ const RUN_KEY = /currentversion\\+(?:run|runonce|policies\\+explorer\\+run|winlo
 export const rule = defineRule({
   id: 'persistence/autostart-write',
   title: 'writes to a place from which programs start by themselves',
-  version: 2,
+  version: 3,
   state: 'enforced',
   attack: ['T1547.001', 'T1543', 'T1546.004', 'T1053'],
   messages: {
@@ -17,7 +18,12 @@ export const rule = defineRule({
     registry: '{api} sets a registry value that starts a program',
   },
   detect(facts, report) {
-    reportFlows(facts, report, { message: 'written', sources: null, sinks: ['persistence-write'] });
+    reportFlows(facts, report, {
+      message: 'written',
+      sources: null,
+      sinks: ['persistence-write'],
+      where: (flow) => !isGeneratedPth(flow),
+    });
     const members = new Set(
       facts
         .of('call')

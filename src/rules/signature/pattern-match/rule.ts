@@ -6,7 +6,7 @@ export const rule = defineRule({
   title: 'matches a pattern of a YARA pack',
   version: 1,
   // Without weight for good: what a pack of somebody else means for a verdict is not known here.
-  state: 'evaluation',
+  state: 'enforced',
   attack: [],
   messages: { matched: 'The YARA rule {name} matches: {text}', bare: 'The YARA rule {name} matches' },
   detect(facts, report) {

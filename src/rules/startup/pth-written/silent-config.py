@@ -1,0 +1,2 @@
+with open("example.cfg", "w") as out:
+    out.write("[tool]\n")
