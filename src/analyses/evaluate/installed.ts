@@ -30,9 +30,16 @@ function extras(m: Machine): (module: OwnModule) => boolean {
   };
 }
 
-/** No import statement can spell it; code that finds it by a text reaches it by its own phase. */
-export function unspellable({ name }: OwnModule): boolean {
-  return name !== null && !IMPORTABLE.test(name);
+/**
+ * No import statement spells it, or it is a script in a folder of a package that is no package itself; whatever does
+ * import it reaches it by its own phase.
+ */
+export function standsApart(m: Machine, { name, path, isPackage }: OwnModule): boolean {
+  if (name !== null && !IMPORTABLE.test(name)) return true;
+  const folders = path.split('/').slice(0, -1);
+  const hasInit = (count: number): boolean =>
+    m.members.has([...folders.slice(0, folders.length - count), '__init__.py'].join('/'));
+  return !isPackage && folders.length > 1 && !hasInit(0) && hasInit(1);
 }
 
 /**

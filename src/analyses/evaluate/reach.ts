@@ -3,7 +3,7 @@ import type { Artifacts, EntryPoint, SourceRole } from '../../contracts/artifact
 import { PHASES, type Phase } from '../../contracts/location.ts';
 import { isStartFile } from '../beside.ts';
 import { classMember } from './attributes.ts';
-import { installCommands, unspellable } from './installed.ts';
+import { installCommands, standsApart } from './installed.ts';
 import type { Machine } from './machine.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule } from './program.ts';
 import { alternatives, UNKNOWN } from './values.ts';
@@ -85,7 +85,7 @@ function rootsOf(
     case 'module': {
       // `python -m package` runs `__main__`; nobody imports it.
       const isMain = /(^|\.)__main__$/.test(module.name ?? '');
-      roots[isMain ? 'entry-point' : unspellable(module) ? 'call' : 'import'].push(module.body);
+      roots[isMain ? 'entry-point' : standsApart(m, module) ? 'call' : 'import'].push(module.body);
       roots[isMain ? 'entry-point' : 'call'].push(module.mainBlock);
       break;
     }

@@ -164,6 +164,20 @@ os.system('print(2)')`,
     ],
   ],
   [
+    'scripts in a folder of a package',
+    {
+      'own/__init__.py': 'from .used import run',
+      'own/used/run.py': `import os
+os.system('print(1)')`,
+      'own/extra/run.py': `import os
+os.system('print(2)')`,
+    },
+    [
+      `own/used/run.py:2 import call os.system('print(1)')`,
+      `own/extra/run.py:2 call call os.system('print(2)')`,
+    ],
+  ],
+  [
     'import from tests',
     {
       'own/__init__.py': 'from .tests import evil',
