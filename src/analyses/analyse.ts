@@ -52,6 +52,7 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
     // Functions see all names of their modules: they come after the bodies that import one another.
     for (const next of ran.splice(0)) runFunctions(m, next);
   }
+  m.facts.beside = null;
   spreadPhases(m, modules, artifacts);
   return { facts: m.facts.finish(), limitations: m.limitations, layers: m.layers };
 }
