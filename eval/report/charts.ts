@@ -19,32 +19,50 @@ import { percent } from './words.ts';
 
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1].map((at) => ({ at, label: tickText(at) }));
 
+/** Ticks from `lowest` to 1. */
+function fifths(lowest: number): { at: number; label: string }[] {
+  return SHARES.map(({ at }) => lowest + at * (1 - lowest)).map((at) => ({ at, label: tickText(at) }));
+}
+
 /** `20 %`, without digits that say nothing. */
 function tickText(share: number): string {
   return `${num(share * 100)} %`;
 }
 
-/** Recall over the false positive rate, the latter in powers of ten; what costs no false positive is left of the axis. */
-export function rocChart(strategies: readonly StrategyFigures[]): Markup {
+/**
+ * Recall over the false positive rate, the latter in powers of ten; what costs no false positive is left of the axis.
+ * `lowest` is the recall at which the chart begins.
+ */
+export function rocChart(strategies: readonly StrategyFigures[], lowest = 0): Markup {
   const { left, right, top, bottom, width, height } = FRAME;
   const first = strategies[0]!;
   const [pos, neg] = [first.cuts[0]!.recall.n, first.cuts[0]!.falsePositives.n];
   const from = 1 / neg / 1.5;
   const x = logarithmic(from, 1, left + 40, width - right, left + 10);
-  const y = linear(0, 1, height - bottom, top);
+  const whole = linear(lowest, 1, height - bottom, top);
+  const y = (recall: number): number => whole(Math.max(lowest, recall));
   const ticks = [0.001, 0.01, 0.1, 1].filter((at) => at >= from).map((at) => ({ at, label: tickText(at) }));
   const titles = { x: 'False positive rate (pinned benign distributions, logarithmic)', y: 'Recall' };
-  const lines = strategies.map(({ roc, name }, index) => {
+  const lines = strategies.map(({ roc, name, levels }, index) => {
     const points = roc.map(([fp, tp]): [number, number] => [x(fp / neg), y(tp / pos)]);
-    return html`<g>${line(points, `series s${index % 8}`, true)}<title>${name}</title></g>`;
+    const own = levels.map(
+      ({ recall, falsePositives, meaning }) =>
+        html`<circle class="dot s${index % 8}" cx="${num(x(falsePositives.rate))}" cy="${num(y(recall.rate))}" r="4"><title>${name}: ${meaning}</title></circle>`,
+    );
+    return html`<g>${line(points, `series s${index % 8}`, true)}${own}<title>${name}</title></g>`;
   });
   const gap = html`<line class="gap" x1="${left + 25}" x2="${left + 25}" y1="${top}" y2="${height - bottom}"/>`;
+  const levels = lowest === 0 ? SHARES : fifths(lowest);
+  const caption =
+    lowest === 0
+      ? `Receiver operating characteristic over ${pos} malicious and ${neg} pinned benign distributions. Left of the dashed line: recall without a single false positive; one false positive is ${percent(1 / neg)}. Dots: the strategies' own thresholds.`
+      : `The same from a recall of ${percent(lowest)} on.`;
   return figure(
-    `Receiver operating characteristic over ${pos} malicious and ${neg} pinned benign distributions. Left of the dashed line: recall without a single false positive; one false positive is ${percent(1 / neg)}.`,
+    caption,
     svg(
       FRAME,
       'ROC curves',
-      axes(FRAME, x, y, titles, { x: [{ at: 0, label: 'none' }, ...ticks], y: SHARES }),
+      axes(FRAME, x, y, titles, { x: [{ at: 0, label: 'none' }, ...ticks], y: levels }),
       gap,
       ...lines,
     ),

@@ -13,7 +13,7 @@ export function strategySection({ strategies, foundOnlyBy }: EvaluationReport): 
   return html`<section id="strategies"><h2>Strategies side by side</h2>
 <p class="lead">Each strategy orders distributions by its score. A cut is set on the pinned benign distributions so that at most the given share of them lies above it; recall is what of the malicious ones (payload visible) lies above the same cut. Cuts that are set on the data they are measured on flatter a little; the strategies' own thresholds, further down, were fixed before.</p>
 ${cutTable(strategies)}
-<div class="charts">${rocChart(strategies)}${precisionChart(strategies, null)}${precisionChart(strategies, BASE)}${matrix(strategies, foundOnlyBy)}</div>
+<div class="charts">${rocChart(strategies)}${rocChart(strategies, 0.8)}${precisionChart(strategies, null)}${precisionChart(strategies, BASE)}${matrix(strategies, foundOnlyBy)}</div>
 <h3>At the strategies' own thresholds</h3>
 ${levelTable(strategies)}
 </section>`;

@@ -39,6 +39,7 @@ svg .axes text, svg .soft, th svg text { fill: var(--soft); } svg .title { font-
 .s0 { stroke: var(--s0); stroke-width: 2.6; } .s1 { stroke: var(--s1); stroke-dasharray: 7 3; }
 .s2 { stroke: var(--s2); } .s3 { stroke: var(--s3); stroke-dasharray: 2 3; } .s4 { stroke: var(--s4); stroke-dasharray: 9 3 2 3; }
 .s5 { stroke: var(--s5); } .s6 { stroke: var(--s6); stroke-dasharray: 5 5; } .s7 { stroke: var(--s7); stroke-dasharray: 1 3; }
+.dot { stroke-width: 2; stroke-dasharray: none; fill: var(--card); }
 .bin line { stroke: var(--s0); stroke-width: 1.5; } .bin circle { fill: var(--s0); fill-opacity: .75; }
 .bars.bad rect { fill: var(--bad); } .bars.good rect { fill: var(--good); }
 line.mark { stroke: var(--ink); stroke-dasharray: 4 3; } text.mark { font-weight: 600; }
@@ -48,11 +49,15 @@ th, td { text-align: left; vertical-align: top; padding: .32rem .65rem; border-b
 tbody tr:last-child td { border-bottom: 0; }
 th { color: var(--soft); font-weight: 600; vertical-align: bottom; position: static; }
 .num { text-align: right; white-space: nowrap; } .soft { color: var(--soft); } td b { font-weight: 650; }
-.forest { table-layout: fixed; min-width: 62rem; } .forest th:nth-child(1) { width: 13rem; } .forest th:nth-child(2) { width: 4rem; }
-.forest th:nth-child(3) { width: 17.5rem; } .forest td { vertical-align: middle; white-space: nowrap; } .forest td:first-child { white-space: normal; }
+.forest { table-layout: fixed; min-width: 75rem; } .forest th:nth-child(1) { width: 11rem; } .forest th:nth-child(2) { width: 3.5rem; }
+.forest th:nth-child(3) { width: 16.5rem; } .forest th:nth-child(n+4) { width: 16rem; }
+.forest td { vertical-align: middle; white-space: nowrap; } .forest td:first-child { white-space: normal; }
 .whisker line { stroke-width: 2; } .whisker.suspicious line { stroke: var(--warn); } .whisker.malicious line { stroke: var(--bad); }
 .whisker.suspicious circle { fill: var(--warn); }
 .whisker.malicious circle { fill: var(--card); stroke: var(--bad); stroke-width: 2; }
+.rules { font-size: .8rem; } .rules td:first-child { min-width: 14rem; } .rules td:nth-child(4) { min-width: 13rem; }
+.rules td:nth-child(5) { min-width: 6rem; } .rules td:last-child { white-space: nowrap; font-size: .74rem; } .rules td:last-child code { font-size: .74rem; }
+.rules th, .rules td { padding: .32rem .45rem; }
 .key { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; margin: 0 .25rem 0 .6rem; background: var(--warn); }
 .key.hollow { background: var(--card); border: 2px solid var(--bad); }
 code { font: .82rem ui-monospace, monospace; overflow-wrap: anywhere; }
