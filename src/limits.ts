@@ -92,6 +92,8 @@ export const MARSHAL_ITEMS = 1_000_000;
 export const BYTECODE_INSTRUCTIONS = 500_000;
 /** Characters of text recovered from one .pyc or marshal stream; more is not evaluated either. */
 export const BYTECODE_CHARACTERS = 8 * MIB;
+/** Characters of text recovered from all bytecode of one distribution. Hit: `analysis-budget`. */
+export const RECOVERED_TOTAL_CHARACTERS = 32 * MIB;
 /** Characters of constants written in place; longer ones are named once when there are more in one stream. */
 export const BYTECODE_LITERAL_CHARACTERS = 4 * MIB;
 /** Nesting of constants that are written out. */

@@ -4,7 +4,7 @@ import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
-import { SCAN_MS } from '../limits.ts';
+import { LAYER_TEXT_LIMIT, SCAN_MS } from '../limits.ts';
 import { docstring } from './evaluate/bodies.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { besides } from './evaluate/installed.ts';
@@ -30,7 +30,7 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   const deadline = options.deadline ?? Date.now() + SCAN_MS;
   const characters = artifacts.sources.reduce((sum, { text }) => sum + text.length, 0);
   const m = new Machine(members, artifacts.root, characters, deadline, makeHandlers());
-  const modules = artifacts.sources.map((source) => ownModule(m, source));
+  const modules = artifacts.sources.map((source, index) => ownModule(m, source, index + 1));
   setRunner(m, runModule);
   const ran: OwnModule[] = [];
   m.onModule = (module) => ran.push(module);
@@ -54,7 +54,8 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   }
   m.facts.beside = null;
   spreadPhases(m, modules, artifacts);
-  return { facts: m.facts.finish(), limitations: m.limitations, layers: m.layers };
+  const compiled = modules.flatMap(({ source }) => source.layer ?? []);
+  return { facts: m.facts.finish(), limitations: m.limitations, layers: [...m.layers, ...compiled] };
 }
 
 /**
@@ -73,8 +74,23 @@ function* inOrder(m: Machine, modules: OwnModule[], backend: string | undefined)
   yield* rest.filter((module) => module.isBeside);
 }
 
-function ownModule(m: Machine, source: PythonSource): OwnModule {
-  const text = new SourceText(source.path, source.text, null, 0);
+/** The layer that a text recovered from bytecode is: its lines are nobody's own. */
+function compiledLayer({ path, text, recoveredFrom }: PythonSource, number: number): Layer | null {
+  if (recoveredFrom === undefined) return null;
+  return {
+    id: `B${number}`,
+    parent: null,
+    at: { path, line: 0, column: 0, layer: null },
+    chain: [`bytecode of Python ${recoveredFrom}`],
+    language: 'python',
+    bytes: Buffer.byteLength(text),
+    text: text.slice(0, LAYER_TEXT_LIMIT),
+  };
+}
+
+function ownModule(m: Machine, source: PythonSource, number: number): OwnModule {
+  const layer = compiledLayer(source, number);
+  const text = new SourceText(source.path, source.text, layer, layer === null ? 0 : 1);
   const module = {
     path: source.path,
     name: source.module,

@@ -5,6 +5,7 @@ import { commonRoot, describeLayout } from './layout.ts';
 import { typeOf } from './member-type.ts';
 import { readStatements } from './metadata.ts';
 import { parseSources, placeSources } from './python-sources.ts';
+import { recoverSources } from './recovered-sources.ts';
 
 /**
  * Turns members into typed data: sources with trees, metadata, bytecode, binaries, scripts, pickles. No
@@ -23,6 +24,8 @@ export function collectArtifacts(_filename: string, unpacked: Unpacked, deadline
   const { hints, inTreeBackend } = statements;
   const layout = describeLayout(unpacked.kind, root, unpacked.members, hints, inTreeBackend);
   const { binaries, bytecode, pickles, scripts, limitations } = readNonSources(types, deadline);
+  const placed = placeSources(sources.parsed, layout);
+  const compiled = recoverSources(bytecode, placed, layout, deadline);
   return {
     kind: unpacked.kind,
     root,
@@ -32,12 +35,13 @@ export function collectArtifacts(_filename: string, unpacked: Unpacked, deadline
     requirements: statements.requirements,
     customCommands: [...new Set(statements.customCommands)],
     types,
-    sources: placeSources(sources.parsed, layout),
+    // A module that is there as source as well goes by its source.
+    sources: [...compiled.recovered, ...placed],
     bytecode,
     pth: sources.pth,
     binaries,
     scripts,
     pickles,
-    limitations: [...sources.limitations, ...statements.limitations, ...limitations],
+    limitations: [...sources.limitations, ...statements.limitations, ...limitations, ...compiled.limitations],
   };
 }

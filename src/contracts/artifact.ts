@@ -27,6 +27,8 @@ export interface PythonSource {
   /** Decoded text with original line structure. */
   text: string;
   encoding: string;
+  /** Version of Python from whose bytecode the text was recovered; absent for texts that somebody wrote. */
+  recoveredFrom?: string;
   /**
    * The syntax tree. Trees take some twenty times as much memory as their texts: large distributions keep none, and
    * reading this parses again.

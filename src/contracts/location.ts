@@ -35,7 +35,7 @@ export interface Location {
 
 /** Source text or data recovered from inside another: decoded, decrypted, embedded, written out at run time. */
 export interface Layer {
-  /** `L1`, `L2`, …, unique within one distribution. */
+  /** `L1`, `L2`, … as they were found, `B1`, … for whole files of bytecode; unique within one distribution. */
   id: string;
   /** Layer it was found in, or null when found in the member's own text. */
   parent: string | null;

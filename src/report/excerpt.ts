@@ -41,7 +41,7 @@ export function excerptsFor(
   return excerpts;
 }
 
-const UNREADABLE: readonly LayerLanguage[] = ['bytecode', 'pickle', 'binary', 'archive'];
+const UNREADABLE: readonly LayerLanguage[] = ['pickle', 'binary', 'archive'];
 
 function* placesOf(findings: readonly Finding[], layers: readonly Layer[]): Generator<Place> {
   yield* findings;

@@ -11,8 +11,13 @@ export function textsOf(
   layers: readonly Layer[],
 ): TextOf {
   return (path, layerId) => {
-    if (layerId !== null) return layers.find(({ id }) => id === layerId)?.text ?? null;
-    const decoded = [...sources, ...scripts].find((text) => text.path === path);
+    const compiled = sources.find((source) => source.path === path && source.recoveredFrom !== undefined);
+    if (layerId !== null) {
+      const layer = layers.find(({ id }) => id === layerId);
+      // The layer that stands for a whole compiled file; its own text is cut.
+      return (layer?.at.line === 0 ? compiled?.text : layer?.text) ?? null;
+    }
+    const decoded = [...sources, ...scripts].find((text) => text.path === path && text !== compiled);
     if (decoded !== undefined) return decoded.text;
     const data = members.find((member) => member.path === path && member.readable)?.data;
     return data === undefined || data.byteLength > EXCERPT_MEMBER_BYTES ? null : asText(data);

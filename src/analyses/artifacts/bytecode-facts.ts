@@ -1,6 +1,7 @@
 import type { Artifacts, Bytecode, CodeObject, PythonSource } from '../../contracts/artifact.ts';
 import type { BytecodeFact } from '../../contracts/fact.ts';
 import { allCode } from '../../formats/marshal.ts';
+import { sourcePath } from '../../formats/pyc-path.ts';
 import { UNEXPLAINED_NAMES } from '../../limits.ts';
 import { wholeMember } from './place.ts';
 
@@ -15,7 +16,9 @@ const COMPILER_NAMES = new Set([
 
 /** Compiled modules, and the names in them that the source beside them never mentions. */
 export function bytecodeFacts({ bytecode, sources }: Artifacts): BytecodeFact[] {
-  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const byPath = new Map(
+    sources.flatMap((source) => (source.recoveredFrom === undefined ? [[source.path, source]] : [])),
+  );
   const wordsOf = new Map<string, ReadonlySet<string>>();
   return bytecode.map((compiled) => {
     const source = byPath.get(sourcePath(compiled.path));
@@ -29,15 +32,6 @@ export function bytecodeFacts({ bytecode, sources }: Artifacts): BytecodeFact[] 
       unexplainedNames: source ? unexplained(compiled, source, wordsOf) : [],
     };
   });
-}
-
-/** `a/__pycache__/b.cpython-311.opt-1.pyc` and `a/b.pyc` (Python 2) both come from `a/b.py` (PEP 3147). */
-export function sourcePath(path: string): string {
-  const slash = path.lastIndexOf('/');
-  const folder = path.slice(0, slash + 1);
-  const name = path.slice(slash + 1);
-  if (!folder.endsWith('__pycache__/')) return `${folder}${name.replace(/\.py[co]$/, '')}.py`;
-  return `${folder.slice(0, -'__pycache__/'.length)}${name.split('.', 1)[0]}.py`;
 }
 
 function unexplained(

@@ -8,7 +8,7 @@ import { wholeMember } from './place.ts';
 export function shapeFact(artifacts: Artifacts, unpacked: Unpacked): ShapeFact {
   const { sources, root, inTreeBackend, customCommands } = artifacts;
   const files = unpacked.members.filter((member) => member.type === 'file');
-  const programs = sources.filter((source) => source.role !== 'pth');
+  const programs = sources.filter(({ role, recoveredFrom }) => role !== 'pth' && recoveredFrom === undefined);
   const topLevel = new Set(sources.flatMap(({ module }) => module?.split('.', 1)[0] ?? []));
   return {
     kind: 'shape',

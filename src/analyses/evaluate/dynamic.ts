@@ -1,6 +1,8 @@
 /** Code that runs code: exec, eval, compile, function objects from bytecode. Each text becomes a layer. */
 import type { CodeObject, PyConstant } from '../../contracts/artifact.ts';
 import type { SinkKind } from '../../contracts/fact.ts';
+import type { LayerLanguage } from '../../contracts/location.ts';
+import { recoverSource } from '../../formats/bytecode/recover.ts';
 import { SOURCE_BYTES } from '../../limits.ts';
 import type { Exec, Expression, Module, Node, Statement } from '../../python/ast.ts';
 import { parseExpression, parseModule } from '../../python/parser.ts';
@@ -115,6 +117,7 @@ export function runText(
   usedBy: SinkKind | null,
   node: Node,
   brief = false,
+  language: LayerLanguage = 'python',
 ): Value {
   if (content.length > SOURCE_BYTES) {
     m.limit('layer-limit', f, node, `a decoded text of ${content.length} characters is not evaluated`);
@@ -123,7 +126,7 @@ export function runText(
   if (content.length < LAYER_TEXT_MINIMUM && brief) return runShort(m, f, content, node);
   const known = m.programs.get(content);
   if (known !== undefined) return runAgain(m, f, known);
-  const layer = m.layer(content, 'python', chainOf(taint), usedBy, f, node);
+  const layer = m.layer(content, language, chainOf(taint), usedBy, f, node);
   if (layer === null) return UNKNOWN;
   const source = new SourceText(f.source.path, content, layer, f.source.depth + 1);
   const program: Program = { source, tree: parseModule(content), active: false };
@@ -189,19 +192,29 @@ export function execFromStatement(m: Machine, f: Frame, node: Exec): void {
   });
 }
 
-/** Bytecode cannot be evaluated; its texts and names are read, and texts that are programs become layers. */
+/**
+ * Bytecode is evaluated as the source that can be recovered from it, a layer of its own. When there is none, its
+ * names and texts are read.
+ */
 function runBytecode(m: Machine, f: Frame, code: CodeObject, taint: Taint, node: Node): void {
+  const { text: content, problems } = recoverSource(code, 'unknown');
+  m.spend(content.length >> 2);
+  for (const problem of problems) m.limit('bytecode-unreadable', f, node, problem);
+  if (content !== '') runText(m, f, content, taint, 'code-execution', node, false, 'bytecode');
+  else readNames(m, f, code, taint, node);
+}
+
+function readNames(m: Machine, f: Frame, code: CodeObject, taint: Taint, node: Node): void {
   const names: string[] = [];
   const texts: string[] = [];
   gather(code, names, texts, 0);
   const content = `names: ${names.join(' ')}\n${texts.map((value) => JSON.stringify(value)).join('\n')}`;
   if (m.layer(content, 'bytecode', chainOf(taint), 'code-execution', f, node) === null) return;
   for (const value of texts.slice(0, 2000)) scanBuilt(m, f, node, value, taint);
-  m.onBytecode(code, f, node);
 }
 
 /** Names and texts of a code tree, bounded. */
-export function gather(code: CodeObject, names: string[], texts: string[], depth: number): void {
+function gather(code: CodeObject, names: string[], texts: string[], depth: number): void {
   if (depth > 64 || texts.length > 20_000) return;
   names.push(...code.names.slice(0, 500));
   for (const constant of code.constants) gatherConstant(constant, texts, 0);

@@ -36,7 +36,7 @@ export function recoverSource(code: CodeObject, python: string): Recovered {
   const version = tableVersion(python) ?? likelyVersion(code);
   const problems: string[] = [];
   if (version === null) {
-    return { text: '', python, problems: [`instructions of Python ${python} are not read`] };
+    return { text: '', python, problems: [`Instructions of Python ${python} are not read`] };
   }
   const session = new Session(version);
   const lines: Line[] = [];
@@ -44,7 +44,7 @@ export function recoverSource(code: CodeObject, python: string): Recovered {
   runBody(new Body(session, code, 'module', lines, define, 0));
   if (session.unknown > 0)
     problems.push(`${session.unknown} instructions are no operations of Python ${version}`);
-  if (session.isCut) problems.push('the code is larger than what is recovered of one file');
+  if (session.isCut) problems.push('The code is larger than what is recovered of one file');
   const text = writeLines([...session.prelude, ...lines], UNKNOWN_NAME, BYTECODE_CHARACTERS);
   return { text, python: version, problems };
 }
@@ -144,8 +144,10 @@ function close(b: Body, { kind, line }: Open, offset: number): void {
     // Without a way around it, the handler is what comes next when the guarded code never falls through.
     const end = leads ?? (b.falls ? offset : limit);
     if (end > offset && Number.isFinite(offset)) follow(b, line, 'except:', Math.min(end, limit));
-    else line.rest = [simple('pass')];
-    line.otherwise = 'except:';
+    else {
+      line.rest = [];
+      line.otherwise = 'finally:';
+    }
   }
   if ((kind === 'if' && line.rest === null) || (kind === 'rest' && line.otherwise === 'else:'))
     prune(b, line);
