@@ -53,6 +53,7 @@ import { rule as exfiltrationBrowserStore } from './exfiltration/browser-store/r
 import { rule as exfiltrationCaptures } from './exfiltration/captures/rule.ts';
 import { rule as exfiltrationCredentialFile } from './exfiltration/credential-file/rule.ts';
 import { rule as exfiltrationDns } from './exfiltration/dns/rule.ts';
+import { rule as exfiltrationEntrustedKey } from './exfiltration/entrusted-key/rule.ts';
 import { rule as exfiltrationEntrustedSecret } from './exfiltration/entrusted-secret/rule.ts';
 import { rule as exfiltrationEnvironment } from './exfiltration/environment/rule.ts';
 import { rule as exfiltrationFiles } from './exfiltration/files/rule.ts';
@@ -70,6 +71,11 @@ import { rule as installBackendActs } from './install/backend-acts/rule.ts';
 import { rule as installHookWithPayload } from './install/hook-with-payload/rule.ts';
 import { rule as installStartsOwnProgram } from './install/starts-own-program/rule.ts';
 import { rule as metadataDirectDependency } from './metadata/direct-dependency/rule.ts';
+import { rule as metadataNearName } from './metadata/near-name/rule.ts';
+import { rule as metadataShadowsCommand } from './metadata/shadows-command/rule.ts';
+import { rule as metadataStatedIntent } from './metadata/stated-intent/rule.ts';
+import { rule as metadataTemplateLeft } from './metadata/template-left/rule.ts';
+import { rule as metadataUnusualVersion } from './metadata/unusual-version/rule.ts';
 import { rule as networkAddressFromDrop } from './network/address-from-drop/rule.ts';
 import { rule as networkBareAddress } from './network/bare-address/rule.ts';
 import { rule as networkBeacon } from './network/beacon/rule.ts';
@@ -95,6 +101,7 @@ import { rule as obfuscationUnreadableText } from './obfuscation/unreadable-text
 import { rule as persistenceAutostartWrite } from './persistence/autostart-write/rule.ts';
 import { rule as persistenceOtherCodeWrite } from './persistence/other-code-write/rule.ts';
 import { rule as profileAttackerWording } from './profile/attacker-wording/rule.ts';
+import { rule as profileLittleElse } from './profile/little-else/rule.ts';
 import { rule as profileLootAndNetwork } from './profile/loot-and-network/rule.ts';
 import { rule as profileStealer } from './profile/stealer/rule.ts';
 import { rule as signaturePatternMatch } from './signature/pattern-match/rule.ts';
@@ -158,6 +165,7 @@ export const RULES: readonly Rule[] = [
   exfiltrationCaptures,
   exfiltrationCredentialFile,
   exfiltrationDns,
+  exfiltrationEntrustedKey,
   exfiltrationEntrustedSecret,
   exfiltrationEnvironment,
   exfiltrationFiles,
@@ -175,6 +183,11 @@ export const RULES: readonly Rule[] = [
   installHookWithPayload,
   installStartsOwnProgram,
   metadataDirectDependency,
+  metadataNearName,
+  metadataShadowsCommand,
+  metadataStatedIntent,
+  metadataTemplateLeft,
+  metadataUnusualVersion,
   networkAddressFromDrop,
   networkBareAddress,
   networkBeacon,
@@ -200,6 +213,7 @@ export const RULES: readonly Rule[] = [
   persistenceAutostartWrite,
   persistenceOtherCodeWrite,
   profileAttackerWording,
+  profileLittleElse,
   profileLootAndNetwork,
   profileStealer,
   signaturePatternMatch,

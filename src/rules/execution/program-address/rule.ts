@@ -1,6 +1,5 @@
 import { defineRule } from '../../define-rule.ts';
 import { flowReport } from '../../support/flow.ts';
-import { baseName } from '../../support/spawn.ts';
 
 /** A program is fetched by its file name, and the same member starts a program: which, need not be known. */
 export const rule = defineRule({
@@ -19,13 +18,15 @@ export const rule = defineRule({
       started.set(at.path, args[0]?.text ?? api);
     for (const flow of facts.flows(['network-response'], ['file-write', 'executable-write', 'process'])) {
       const program = started.get(flow.at.path);
-      if (program === undefined || !PROGRAM.test(baseName(flow.source.detail))) continue;
+      if (program === undefined || !PROGRAM.test(flow.source.detail)) continue;
       const base = flowReport('fetched', flow);
       report({ ...base, data: { ...base.data, program } });
     }
   },
 });
 
-const PROGRAM = /^[^?#{}«…]+\.(?:exe|scr|bat|cmd|ps1|vbs|vbe|msi|hta|jar|lnk)(?:[?#]|$)/i;
+/** A whole address: no version, platform or configuration chooses the file. */
+const PROGRAM =
+  /^https?:\/\/[^\s{}<>«»…%]+\.(?:exe|scr|bat|cmd|ps1|vbs|vbe|msi|hta|jar|lnk)(?:[?#][^\s«»…]*)?$/i;
 /** Programs that are asked, not started to do something. */
 const QUERIES = /^(?:which|where|uname|git|ldd|file|cls|clear)$/;

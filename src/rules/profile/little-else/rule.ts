@@ -1,0 +1,42 @@
+import type { FactOf } from '../../../contracts/fact.ts';
+import type { FactIndex } from '../../../contracts/fact-index.ts';
+import { IDENTITY } from '../../apis.ts';
+import { defineRule } from '../../define-rule.ts';
+import { reportFlows } from '../../support/flow.ts';
+import { identifies } from '../../support/identity.ts';
+
+/** Functions and classes, and lines, that a distribution which does nothing else may have. */
+const DEFINITIONS = 3;
+const LINES = 90;
+
+/** Nearly all that a distribution does is to fetch a program, or to tell whose machine it is on. */
+export const rule = defineRule({
+  id: 'profile/little-else',
+  title: 'does little else than fetching a program or reporting the machine',
+  version: 1,
+  state: 'enforced',
+  attack: ['T1105', 'T1082', 'T1195.002'],
+  messages: {
+    fetches: '{sink} gets a program from {source}, and there is little else',
+    reports: '{sink} sends {source}, and there is little else',
+  },
+  detect(facts, report) {
+    if (!isSmall(facts)) return;
+    reportFlows(facts, report, {
+      message: 'fetches',
+      sources: ['network-response'],
+      sinks: ['process', 'executable-write', 'code-execution', 'native-load'],
+    });
+    reportFlows(facts, report, {
+      message: 'reports',
+      sources: [...IDENTITY, 'environment-all'],
+      sinks: ['network-send'],
+      where: identifies,
+    });
+  },
+});
+
+function isSmall(facts: FactIndex): boolean {
+  const [shape]: readonly (FactOf<'shape'> | undefined)[] = facts.of('shape');
+  return shape !== undefined && shape.definitions <= DEFINITIONS && shape.pythonLines <= LINES;
+}
