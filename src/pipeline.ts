@@ -16,7 +16,7 @@ import { indicatorsOf } from './report/indicators.ts';
 import { textsOf } from './report/texts.ts';
 import { indexFacts } from './rules/fact-index.ts';
 import { runRules } from './rules/run-rules.ts';
-import { scoreFindings } from './score/score.ts';
+import { scoreEvidence } from './score/score.ts';
 import { unpackBytes, unpackDirectory } from './unpack/unpack.ts';
 import { judge } from './verdict/verdict.ts';
 import type { LoadedEngine } from './yara/load-engine.ts';
@@ -144,7 +144,7 @@ function conclude(
 ): Omit<ScanResult, 'timings'> {
   const ran = runRules(indexFacts(facts));
   const limitations = [...unseen, ...ran.limitations];
-  const { score, contributions, thresholds } = scoreFindings(ran.findings);
+  const { score, contributions, traits, thresholds } = scoreEvidence(ran.findings, facts);
   const findings: Finding[] = ran.findings
     .map((finding, index) => ({ ...finding, contribution: contributions[index]! }))
     .sort((left, right) => right.contribution - left.contribution);
@@ -152,9 +152,10 @@ function conclude(
     schema: 1,
     target,
     distribution,
-    ...judge({ score, findings, layers, limitations }, thresholds),
+    ...judge({ score, findings, traits, layers, limitations }, thresholds),
     score,
     findings,
+    traits,
     excerpts: excerptsFor(findings, layers, textsOf(unpacked, artifacts, layers)),
     layers: layers.map(({ at, text: _text, ...layer }) => ({ ...layer, path: at.path, line: at.line })),
     indicators: indicatorsOf(facts),

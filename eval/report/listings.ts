@@ -1,5 +1,5 @@
 /** Single distributions and clusters: what was missed, what was called wrongly, what could not be seen. */
-import { scoreFindings } from '../../src/score/score.ts';
+import { scoreEvidence } from '../../src/score/score.ts';
 import type { Sample } from '../dataset.ts';
 import type { Count } from '../metrics.ts';
 import { quantile } from '../metrics.ts';
@@ -89,8 +89,9 @@ export function listingsOf(
 }
 
 function listed(sample: Sample, score: number, level: Level): Listed {
-  const { file, sha256, project, group, stratum, firstSeen, sourceBytes, findings, limitations } = sample;
-  const { contributions } = scoreFindings(findings);
+  const { file, sha256, project, group, stratum, firstSeen, sourceBytes, findings, facts, limitations } =
+    sample;
+  const { contributions } = scoreEvidence(findings, facts);
   return {
     file,
     sha256,

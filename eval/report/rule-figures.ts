@@ -1,7 +1,7 @@
 /** What each rule adds. */
 import { PHASES, type Phase } from '../../src/contracts/location.ts';
 import { RULES } from '../../src/rules/registry.generated.ts';
-import { scoreFindings } from '../../src/score/score.ts';
+import { scoreEvidence } from '../../src/score/score.ts';
 import type { Sample } from '../dataset.ts';
 import { type Rate, wilson } from '../metrics.ts';
 import type { StrategyRun } from '../strategies/strategy.ts';
@@ -110,8 +110,8 @@ function phasesOf(id: string, members: readonly Member[]): RuleFigures['phases']
   );
 }
 
-function countsAlone(id: string, { findings }: Sample): boolean {
-  const { contributions } = scoreFindings(findings);
+function countsAlone(id: string, { findings, facts }: Sample): boolean {
+  const { contributions } = scoreEvidence(findings, facts);
   const adding = new Set(findings.filter((_, index) => contributions[index]! > 0).map(({ rule }) => rule));
   return adding.size === 1 && adding.has(id);
 }

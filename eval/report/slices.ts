@@ -1,6 +1,6 @@
 /** One strategy's rates in parts of the data. */
 import type { FactKind, FactOf } from '../../src/contracts/fact.ts';
-import { scoreFindings } from '../../src/score/score.ts';
+import { scoreEvidence } from '../../src/score/score.ts';
 import type { Sample } from '../dataset.ts';
 import { clusterBootstrap, type Mean, type Rate, wilson } from '../metrics.ts';
 import type { StrategyRun } from '../strategies/strategy.ts';
@@ -90,8 +90,8 @@ export function bandOf(sourceBytes: number): string {
 }
 
 /** The finding that weighs most under the shipped model, or null when none weighs anything. */
-function strongest({ findings }: Sample): Sample['findings'][number] | null {
-  const { contributions } = scoreFindings(findings);
+function strongest({ findings, facts }: Sample): Sample['findings'][number] | null {
+  const { contributions } = scoreEvidence(findings, facts);
   const most = Math.max(0, ...contributions);
   return most === 0 ? null : findings[contributions.indexOf(most)]!;
 }

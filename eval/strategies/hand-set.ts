@@ -1,15 +1,15 @@
 import { MODEL } from '../../src/score/model.ts';
-import { scoreFindings } from '../../src/score/score.ts';
+import { scoreEvidence } from '../../src/score/score.ts';
 import type { Sample } from '../dataset.ts';
 import type { Strategy, StrategyRun } from './strategy.ts';
 
 /** The shipped score. */
 export const SHIPPED: Strategy = {
   name: 'shipped',
-  about: `Findings of the rules under the shipped model (${MODEL.version})`,
+  about: `Findings and facts under the shipped model (${MODEL.version})`,
   probability: true,
   thresholds: MODEL.thresholds,
-  fit: () => (sample) => scoreFindings(sample.findings).score,
+  fit: () => (sample) => scoreEvidence(sample.findings, sample.facts).score,
 };
 
 /** Runs a strategy that learns nothing: every sample is one it has not seen. */

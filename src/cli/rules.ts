@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { PHASES } from '../contracts/location.ts';
 import { UsageError } from './exit-codes.ts';
 import { textOptions } from './terminal.ts';
 
@@ -26,12 +25,14 @@ async function list(): Promise<void> {
 async function show(id: string): Promise<void> {
   const { findRule, ruleDoc } = await import('./rule-docs.ts');
   const { MODEL } = await import('../score/model.ts');
+  const { REACHES } = await import('../score/reach.ts');
   const rule = findRule(id);
   if (rule === undefined) throw new UsageError(`there is no rule '${id}'; lazaret rules list names them all`);
   const { paint } = textOptions(false, true);
-  const weights = PHASES.flatMap((phase) => {
-    const weight = MODEL.weights[id]?.[phase];
-    return weight === undefined ? [] : [`${phase} ${weight}`];
+  const given = MODEL.rules[id] ?? (rule.state === 'enforced' ? MODEL.otherRules : {});
+  const weights = REACHES.flatMap((reach) => {
+    const weight = given[reach];
+    return weight === undefined ? [] : [`${reach} ${weight}`];
   });
   process.stdout.write(
     `${paint.strong(rule.id)}  version ${rule.version}, ${rule.state}

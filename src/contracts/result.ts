@@ -33,12 +33,28 @@ export interface Finding {
   /** One plain sentence. */
   message: string;
   trail: TrailStep[];
-  /** Share of the logit this finding added, in the model's units; 0 when a stronger twin already counted. */
+  /** Share of the logit; 0 when a stronger twin, or a more incriminating member, counted instead. */
   contribution: number;
 }
 
 /** A finding before the model has weighed it. */
 export type UnscoredFinding = Omit<Finding, 'contribution'>;
+
+/** Something that counted for the score and that no rule reports. */
+export interface Trait {
+  /** Name in the model, e.g. `flow:network-response>file-write`. */
+  feature: string;
+  /** Completes "The code …". */
+  text: string;
+  phase: Phase;
+  /** Where the first fact of the kind is. */
+  path: string;
+  line: number;
+  column: number;
+  layer: string | null;
+  /** Share of the logit. */
+  contribution: number;
+}
 
 /** A few lines around a finding, of the member's text or the layer's. */
 export interface Excerpt {
@@ -98,6 +114,8 @@ export interface ScanResult {
   /** Plain sentences, strongest first. */
   arguments: string[];
   findings: Finding[];
+  /** Heaviest first. */
+  traits: Trait[];
   excerpts: Excerpt[];
   layers: LayerSummary[];
   indicators: Indicator[];

@@ -20,7 +20,7 @@ export async function failedResult(known: Known, failure: Limitation): Promise<S
     import('../score/model.ts'),
   ]);
   const { target, filename, sha256, bytes, totalMs } = known;
-  const nothing = { score: 0, findings: [], layers: [], limitations: [failure] };
+  const nothing = { score: 0, findings: [], traits: [], layers: [], limitations: [failure] };
   return {
     schema: 1,
     target,

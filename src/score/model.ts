@@ -1,22 +1,25 @@
-import type { Phase } from '../contracts/location.ts';
 import data from './model.json' with { type: 'json' };
+import type { ReachWeights } from './reach.ts';
 
-/** The weights that turn findings into a score: data with provenance, never code. */
+/** The weights that turn evidence into a score: data with provenance, never code. */
 export interface Model {
+  /** Date of training and a hash over everything below it: equal versions give equal scores. */
   version: string;
-  /** ISO date on which the weights were last changed. */
+  /** ISO date. */
   date: string;
-  /** How the weights came about. */
-  provenance: string;
-  /** Logit of a distribution without findings. */
+  provenance: Provenance;
+  /** Logit of a distribution about which nothing is known. */
   bias: number;
   /** Scores from which on a distribution is malicious or suspicious. */
   thresholds: Thresholds;
-  /** Logit units by rule and phase; a phase that is absent counts 0. */
-  weights: Record<string, Partial<Record<Phase, number>>>;
-  weak: WeakPool;
-  repeats: Repeats;
-  corroboration: Corroboration;
+  /** By rule. Along the ladder of reaches no weight falls. */
+  rules: Record<string, ReachWeights>;
+  /** For rules that were not there in training, such as private ones. */
+  otherRules: ReachWeights;
+  /** By fact feature. */
+  facts: Record<string, ReachWeights>;
+  /** Logit that the fact features of one member together never exceed: they support rules and convict nobody. */
+  factCeiling: number;
 }
 
 export interface Thresholds {
@@ -24,32 +27,22 @@ export interface Thresholds {
   suspicious: number;
 }
 
-/**
- * Small weights share a pool that saturates at `ceiling`: a large honest project collects many weak findings, and
- * their plain sum would convict it of being large. What happens unasked leaves the pool earlier than what has to be
- * called or started first.
- */
-export interface WeakPool {
-  /** Weights below this are pooled when the finding's phase is startup, install or import. */
-  unaskedBelow: number;
-  /** Weights below this are pooled in the other phases. */
-  askedBelow: number;
-  ceiling: number;
-}
-
-/** The same rule in further files adds up to `share` of its weight, half of the rest with each file. */
-export interface Repeats {
-  share: number;
-}
-
-/**
- * Rules of further categories whose weight is at least `from` add `perCategory` each, for at most
- * `categories`: what a program hides and what it steals are independent observations.
- */
-export interface Corroboration {
-  from: number;
-  perCategory: number;
-  categories: number;
+/** Where a model comes from and what it was worth on samples it had not seen. */
+export interface Provenance {
+  /** One paragraph for people. */
+  text: string;
+  /** Version of Lazaret and hash over rule ids, versions and states. */
+  code: { version: string; ruleset: string };
+  corpus: {
+    /** Hash over hash, label and group of every sample trained on. */
+    sha256: string;
+    malicious: number;
+    clusters: number;
+    /** Benign distributions by stratum. */
+    benign: Record<string, number>;
+  };
+  /** Of scores by models that had seen no member of the sample's cluster or project. */
+  metrics: Record<string, number>;
 }
 
 export const MODEL: Model = data;

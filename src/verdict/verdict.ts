@@ -4,7 +4,7 @@
  */
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer, Phase } from '../contracts/location.ts';
-import type { Finding, Verdict } from '../contracts/result.ts';
+import type { Finding, Trait, Verdict } from '../contracts/result.ts';
 import { ARGUMENT_COUNT } from '../limits.ts';
 import type { Thresholds } from '../score/model.ts';
 
@@ -18,6 +18,7 @@ interface Evidence {
   /** 0-1. */
   score: number;
   findings: readonly Finding[];
+  traits: readonly Trait[];
   layers: readonly Pick<Layer, 'id' | 'chain'>[];
   limitations: readonly Limitation[];
 }
@@ -28,7 +29,7 @@ interface Evidence {
  */
 export function judge(evidence: Evidence, thresholds: Thresholds): Judgement {
   const verdict = verdictOf(evidence, thresholds);
-  const said = findingArguments(evidence);
+  const said = [...findingArguments(evidence), ...traitArguments(evidence.traits)];
   const unseen = evidence.limitations.filter((limitation) => limitation.blocking).map(limitationArgument);
   const opening = openingOf(verdict, said.length);
   return { verdict, arguments: [...new Set([...opening, ...said, ...unseen.slice(0, ARGUMENT_COUNT)])] };
@@ -62,6 +63,20 @@ function findingArguments({ findings, layers }: Evidence): string[] {
   const left = strongest.length - sentences.length;
   if (left > 0) sentences.push(`${left} weaker ${left === 1 ? 'rule' : 'rules'} fired as well.`);
   return sentences;
+}
+
+/** Traits named in the one sentence about them. */
+const TRAITS_NAMED = 3;
+
+function traitArguments(traits: readonly Trait[]): string[] {
+  const named = traits.slice(0, TRAITS_NAMED).map(({ text }) => text);
+  if (named.length === 0) return [];
+  const place = traits[0]!.path === '' ? '' : ` (in ${traits[0]!.path})`;
+  return [`Beside this, which counts for a little, the code ${listed(named)}${place}.`];
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 function byContribution(left: Finding, right: Finding): number {

@@ -19,12 +19,13 @@ const ROOMS: Record<string, readonly string[]> = {
   analyses: ['python', 'formats'],
   rules: [],
   score: [],
+  train: ['rules', 'score'],
   verdict: [],
   report: [],
   engine: ['version', 'rules', 'score'],
   pipeline: ['unpack', 'artifacts', 'analyses', 'yara', 'rules', 'score', 'verdict', 'report', 'engine'],
   scan: ['pipeline', 'unpack', 'yara', 'score', 'verdict', 'engine'],
-  cli: ['version', 'intake', 'scan', 'report', 'rules', 'score'],
+  cli: ['version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 
 /** Types that look against the flow: artifacts carry syntax trees. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { MODEL } from '../../src/score/model.ts';
-import { scoreFindings } from '../../src/score/score.ts';
+import { scoreEvidence } from '../../src/score/score.ts';
 import type { CaseMember } from './support/distribution.ts';
 import { fromCase } from './support/distribution.ts';
 import { findingsOf } from './support/examples.ts';
@@ -121,7 +121,7 @@ suite('evasions of text matching', () => {
   for (const [name, rule, members] of EVASIONS) {
     test(name, () => {
       const findings = findingsOf(fromCase({ archive: 'sdist', members }));
-      const { score } = scoreFindings(findings);
+      const { score } = scoreEvidence(findings, []);
       const rules = [...new Set(findings.map((finding) => finding.rule))].join(' ');
       assert.ok(rules.split(' ').includes(rule), `${rule} is silent; instead: ${rules}`);
       assert.ok(score >= MODEL.thresholds.suspicious, `${score}: ${rules}`);
@@ -143,7 +143,7 @@ suite('honest code that text matching convicts', () => {
   for (const [name, members] of HONEST) {
     test(name, () => {
       const findings = findingsOf(fromCase({ archive: 'sdist', members }));
-      const { score } = scoreFindings(findings);
+      const { score } = scoreEvidence(findings, []);
       assert.ok(
         score < MODEL.thresholds.suspicious,
         `${score}: ${findings.map((finding) => finding.rule).join(' ')}`,

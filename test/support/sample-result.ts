@@ -63,6 +63,7 @@ export function sampleResult(part: Partial<ScanResult> = {}): ScanResult {
         message: 'The file is odd.',
       }),
     ],
+    traits: [],
     excerpts: [
       {
         path: 'setup.py',

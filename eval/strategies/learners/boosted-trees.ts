@@ -15,6 +15,7 @@ export interface TreeOptions {
 }
 
 export interface Forest {
+  /** Added to what a row starts from. */
   bias: number;
   trees: Node[];
 }
@@ -35,16 +36,19 @@ interface Bounds {
   high: number;
 }
 
-export function fitForest(rows: readonly Row[], options: TreeOptions): Forest {
+/** `start` is the logit that a row has before any tree: trees learn what it leaves. */
+export function fitForest(
+  rows: readonly Row[],
+  options: TreeOptions,
+  start: (steps: readonly string[]) => number = () => 0,
+): Forest {
   const sets = rows.map(({ steps }) => new Set(steps));
   const counts = new Map<string, number>();
   for (const { steps } of rows) for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
   const usable = new Set([...counts].flatMap(([step, count]) => (count >= options.support ? [step] : [])));
   const steps = rows.map((row) => row.steps.filter((step) => usable.has(step)));
-  const malicious = rows.reduce((sum, row) => sum + (row.malicious ? row.weight : 0), 0);
-  const total = rows.reduce((sum, row) => sum + row.weight, 0);
-  const bias = Math.log(malicious / (total - malicious));
-  const logits = new Float64Array(rows.length).fill(bias);
+  const logits = Float64Array.from(rows, (row) => start(row.steps));
+  const bias = balance(rows, logits);
   const trees: Node[] = [];
   const all = rows.map((_, at) => at);
   const grown: Growth = { steps, sets, options, gradient: { first: logits, second: logits } };
@@ -58,6 +62,19 @@ export function fitForest(rows: readonly Row[], options: TreeOptions): Forest {
     trees.push(tree);
   }
   return { bias, trees };
+}
+
+/** Shifts all logits so that they predict as many malicious rows as there are. */
+function balance(rows: readonly Row[], logits: Float64Array): number {
+  let bias = 0;
+  for (let round = 0; round < 50; round++) {
+    const { first, second } = gradientOf(rows, logits);
+    const sum = (terms: Float64Array): number => terms.reduce((total, term) => total + term, 0);
+    const change = Math.max(-1, Math.min(1, -sum(first) / (sum(second) + 1e-9)));
+    for (const at of logits.keys()) logits[at]! += change;
+    bias += change;
+  }
+  return bias;
 }
 
 export function forestLogit({ bias, trees }: Forest, on: ReadonlySet<string>, rate: number): number {
@@ -117,13 +134,24 @@ function lossOf({ first, second }: Sums, value: number, ridge: number): number {
   return first * value + ((second + ridge) * value ** 2) / 2;
 }
 
+interface Split {
+  step: string;
+  /** Leaf values of its sides. */
+  on: number;
+  off: number;
+  gain: number;
+}
+
+/** Loss that a split must save. */
+const LEAST_GAIN = 1e-6;
+
 /** The split with the largest gain whose sides are in order. */
 function bestSplit(
   { steps, options, gradient }: Growth,
   members: readonly number[],
   sums: Sums,
   bounds: Bounds,
-): { step: string; on: number; off: number } | null {
+): Split | null {
   const table = new Map<string, Sums>();
   for (const at of members) {
     for (const step of steps[at]!) {
@@ -134,16 +162,15 @@ function bestSplit(
     }
   }
   const whole = lossOf(sums, leafValue(sums, options, bounds), options.ridge);
-  let best: { step: string; on: number; off: number; gain: number } | null = null;
+  const found: Split[] = [];
   for (const [step, onSums] of table) {
     const offSums = { first: sums.first - onSums.first, second: sums.second - onSums.second };
     if (onSums.second < options.leaf || offSums.second < options.leaf) continue;
     const [on, off] = [leafValue(onSums, options, bounds), leafValue(offSums, options, bounds)];
     const gain = whole - lossOf(onSums, on, options.ridge) - lossOf(offSums, off, options.ridge);
-    const better = gain > (best?.gain ?? 1e-6) || (gain === best?.gain && step < best.step);
-    if (on >= off && better) best = { step, on, off, gain };
+    if (on >= off && gain > LEAST_GAIN) found.push({ step, on, off, gain });
   }
-  return best;
+  return found.sort((a, b) => b.gain - a.gain || (a.step < b.step ? -1 : 1))[0] ?? null;
 }
 
 function valueIn(node: Node, on: ReadonlySet<string>): number {

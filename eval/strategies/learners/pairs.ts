@@ -23,13 +23,20 @@ export interface PairModel {
 
 const JOIN = ' & ';
 
-export function fitPairs(rows: readonly Row[], options: PairOptions): PairModel {
+/** `start` has the weights of single features that learning begins with. */
+export function fitPairs(
+  rows: readonly Row[],
+  options: PairOptions,
+  start: ReadonlyMap<string, number> = new Map(),
+): PairModel {
   const singles = columnsOf(
     rows.map(({ steps }) => steps),
     options.support,
   );
-  const logits = new Float64Array(rows.length);
-  const model: PairModel = { bias: 0, weights: new Map() };
+  const model: PairModel = { bias: -4, weights: new Map(start) };
+  const logits = Float64Array.from(rows, ({ steps }) =>
+    steps.reduce((sum, step) => sum + (start.get(step) ?? 0), model.bias),
+  );
   boost(rows, logits, singles, model, options);
   const pairs = strongestPairs(rows, logits, singles, options);
   boost(rows, logits, pairs, model, options);
@@ -37,10 +44,13 @@ export function fitPairs(rows: readonly Row[], options: PairOptions): PairModel 
 }
 
 export function pairLogit({ bias, weights }: PairModel, steps: readonly string[]): number {
-  let logit = bias;
   const on = new Set(steps);
+  let logit = bias;
   for (const [name, weight] of weights) {
-    if (name.split(JOIN).every((step) => on.has(step))) logit += weight;
+    const cut = name.indexOf(JOIN);
+    const holds =
+      cut < 0 ? on.has(name) : on.has(name.slice(0, cut)) && on.has(name.slice(cut + JOIN.length));
+    if (holds) logit += weight;
   }
   return logit;
 }

@@ -1,0 +1,60 @@
+import { type Additive, type AdditiveOptions, fitAdditive, type Row } from './additive.ts';
+import type { EncodedMember, EncodedSample } from './encode.ts';
+
+export interface FitOptions extends AdditiveOptions {
+  /** Weight of a benign row, a malicious one counting 1. */
+  benignWeight: number;
+  /** Rows that a benign distribution contributes: its most incriminating members. */
+  benignMembers: number;
+  /** Largest logit that fact features add up to: they support rules and never convict. */
+  factCeiling: number;
+}
+
+/** Rounds of choosing members and fitting; the choice settles after three or four. */
+const ROUNDS = 4;
+
+/**
+ * Fits weights to the most incriminating member of each distribution: which member that is depends on the weights, so
+ * both are found in turn, starting from the prior (multiple-instance learning by alternation). Of benign ones several
+ * members count, as each of them must stay low.
+ */
+export function fit(samples: readonly EncodedSample[], options: FitOptions): Additive {
+  let model: Additive = { bias: -4, weights: new Map(options.prior) };
+  for (let round = 0; round < ROUNDS; round++) {
+    model = fitAdditive(rowsOf(samples, model, options), options, model.bias);
+  }
+  return model;
+}
+
+function rowsOf(samples: readonly EncodedSample[], model: Additive, options: FitOptions): Row[] {
+  return samples.flatMap(({ malicious, members }) => {
+    const ranked = members
+      .map((member) => ({ member, logit: memberLogit(member, model, options.factCeiling) }))
+      .sort((a, b) => b.logit - a.logit);
+    return ranked.slice(0, malicious ? 1 : options.benignMembers).map(
+      ({ member }): Row => ({
+        steps: [...member.rules, ...member.facts],
+        malicious,
+        weight: malicious ? 1 : options.benignWeight,
+      }),
+    );
+  });
+}
+
+/** Logit of the most incriminating member. */
+export function sampleLogit(sample: EncodedSample, model: Additive, factCeiling: number): number {
+  return Math.max(...sample.members.map((member) => memberLogit(member, model, factCeiling)));
+}
+
+function memberLogit({ rules, facts }: EncodedMember, model: Additive, factCeiling: number): number {
+  return model.bias + sumOf(rules, model) + saturated(sumOf(facts, model), factCeiling);
+}
+
+function sumOf(steps: readonly string[], { weights }: Additive): number {
+  return steps.reduce((sum, step) => sum + (weights.get(step) ?? 0), 0);
+}
+
+/** Grows like `sum` at first and never beyond `ceiling`. */
+export function saturated(sum: number, ceiling: number): number {
+  return ceiling <= 0 ? 0 : ceiling * (1 - Math.exp(-sum / ceiling));
+}
