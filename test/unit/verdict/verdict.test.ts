@@ -7,7 +7,7 @@ import { judge } from '../../../src/verdict/verdict.ts';
 import { finding } from '../../support/sample-result.ts';
 
 const THRESHOLDS = { malicious: 0.9, suspicious: 0.5 };
-const NOTHING = { score: 0, findings: [], layers: [], limitations: [] };
+const NOTHING = { score: 0, findings: [], traits: [], layers: [], limitations: [] };
 const BLOCKING: Limitation = { code: 'time-limit', where: '', detail: 'stopped after 120 s', blocking: true };
 const HARMLESS: Limitation = {
   code: 'syntax-errors',
