@@ -11,10 +11,12 @@ export function ruleSection({ rules, subject, levels }: EvaluationReport): Marku
       b.hits.malicious - a.hits.malicious ||
       (a.id < b.id ? -1 : 1),
   );
+  const silent = sorted.filter(({ hits }) => hits.malicious + hits.pinned + hits.installed === 0);
   const idle = rules.filter(({ suspicious, malicious }) => suspicious.lost + malicious.lost === 0);
   return html`<section id="rules"><h2>Rules</h2>
 <p class="lead">Distributions in which each rule fires, <span class="bad">malicious</span> against benign (pinned + installed), by the earliest phase in which it fires there. <i>Lost without it</i>: malicious distributions that ${subject} would no longer call ${levels[0]!.name} (and, after the slash, ${levels[1]!.name}) if the rule's findings were taken away and nothing were fitted again; <i>spared</i>: benign ones likewise. Rules that cover for one another lose nothing alone: ${idle.length} of ${rules.length}.</p>
-<div class="wide"><table class="rules"><thead><tr><th>Rule</th><th class="num">Fires<br>malicious</th><th class="num">benign</th><th>By phase</th><th>Precision here</th><th class="num">Alone</th><th class="num">Lost without it</th><th class="num">Spared</th><th>Fires together with</th></tr></thead><tbody>${sorted.map(row)}</tbody></table></div>
+<div class="wide"><table class="rules"><thead><tr><th>Rule</th><th class="num">Fires<br>malicious</th><th class="num">benign</th><th>By phase</th><th>Precision here</th><th class="num">Alone</th><th class="num">Lost without it</th><th class="num">Spared</th><th>Fires together with</th></tr></thead><tbody>${sorted.filter((rule) => !silent.includes(rule)).map(row)}</tbody></table></div>
+<p>Fire nowhere in these data: ${silent.map(({ id, title }) => html`<span class="pill"><code>${id}</code><span class="soft"> ${title}</span></span> `)}</p>
 <p class="note"><i>Alone</i>: malicious distributions in which no other rule adds to the shipped score. <i>Precision here</i> depends on how the data are mixed and is no estimate for an index.</p>
 </section>`;
 }
