@@ -8,7 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadDataset } from './dataset.ts';
 import { buildReport } from './report/report.ts';
-import { runUnfitted, SHIPPED } from './strategies/hand-set.ts';
+import { runUnfitted, SHIPPED } from './strategies/shipped.ts';
 import { errorLines, ruleLines, summarise } from './summary.ts';
 
 const { values, positionals } = parseArgs({

@@ -10,7 +10,7 @@ import { CORPORA, CORPUS_OPTIONS, conventional, unitsOf } from './collect/select
 import { loadDataset, type Sample } from './dataset.ts';
 import { renderReport } from './report/html.ts';
 import { buildReport } from './report/report.ts';
-import { runUnfitted, SHIPPED } from './strategies/hand-set.ts';
+import { runUnfitted, SHIPPED } from './strategies/shipped.ts';
 import { summarise } from './summary.ts';
 
 const { values } = parseArgs({

@@ -50,7 +50,7 @@ export function errorLines({ listings }: EvaluationReport): string {
   const lines = groups.flatMap(([mark, list]) =>
     list.map(({ score, file, group, stratum, sha256, contributions, limitations }) => {
       const findings = contributions.map(
-        ({ rule, phase, weight }) => `${rule}@${phase} ${weight.toFixed(1)}`,
+        ({ name, phase, weight }) => `${name}@${phase} ${weight.toFixed(1)}`,
       );
       return `${mark} ${scoreText(score)} ${file} ${stratum || group} ${sha256.slice(0, 12)}\n    ${findings.join(', ')} ${limitations.join(' ')}`;
     }),

@@ -47,8 +47,8 @@ function listedTable(list: readonly Listed[]): Markup {
       limitations,
     }) =>
       html`<tr><td class="num">${isMalicious ? html`<b class="bad">${scoreText(score)}</b>` : scoreText(score)}</td><td>${file}<br><code class="soft">${sha256.slice(0, 12)}</code></td><td>${group}<br><span class="soft">${stratum || firstSeen}</span></td><td class="num">${bytesText(sourceBytes)}</td><td>${contributions.map(
-        ({ rule, phase, weight }) =>
-          html`<span class="pill"><code>${rule}</code> ${phase} +${weight.toFixed(1)}</span>`,
+        ({ name, phase, weight }) =>
+          html`<span class="pill"><code>${name}</code> ${phase} +${weight.toFixed(1)}</span>`,
       )}</td><td class="soft">${limitations.join(', ')}</td></tr>`,
   )}</tbody></table></div>`;
 }

@@ -17,8 +17,8 @@ export interface Listed {
   score: number;
   /** The score reaches the upper level. */
   isMalicious: boolean;
-  /** Strongest first, under the shipped model: rule, phase and weight in logits. */
-  contributions: { rule: string; phase: string; weight: number }[];
+  /** Strongest first, under the shipped model: rule or fact feature, phase, and weight in logits. */
+  contributions: { name: string; phase: string; weight: number }[];
   /** Codes of what could not be seen. */
   limitations: string[];
 }
@@ -91,7 +91,11 @@ export function listingsOf(
 function listed(sample: Sample, score: number, level: Level): Listed {
   const { file, sha256, project, group, stratum, firstSeen, sourceBytes, findings, facts, limitations } =
     sample;
-  const { contributions } = scoreEvidence(findings, facts);
+  const { contributions, traits } = scoreEvidence(findings, facts);
+  const shares = [
+    ...findings.map(({ rule: name, phase }, index) => ({ name, phase, weight: contributions[index]! })),
+    ...traits.map(({ feature: name, phase, contribution: weight }) => ({ name, phase, weight })),
+  ];
   return {
     file,
     sha256,
@@ -102,10 +106,9 @@ function listed(sample: Sample, score: number, level: Level): Listed {
     sourceBytes,
     score,
     isMalicious: level.passes(score),
-    contributions: findings
-      .map(({ rule, phase }, index) => ({ rule, phase, weight: contributions[index]! }))
+    contributions: shares
       .filter(({ weight }) => weight > 0)
-      .sort((a, b) => b.weight - a.weight || (a.rule < b.rule ? -1 : 1))
+      .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
       .slice(0, CONTRIBUTIONS),
     limitations: [...new Set(limitations.map(({ code }) => code))].sort(),
   };
