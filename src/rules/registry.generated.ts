@@ -11,10 +11,12 @@ import { rule as binaryBytecodeDiffers } from './binary/bytecode-differs/rule.ts
 import { rule as binaryBytecodeWithoutSource } from './binary/bytecode-without-source/rule.ts';
 import { rule as binaryDisguisedProgram } from './binary/disguised-program/rule.ts';
 import { rule as binaryHostileStrings } from './binary/hostile-strings/rule.ts';
+import { rule as binaryNativeOnly } from './binary/native-only/rule.ts';
 import { rule as binaryPackedProgram } from './binary/packed-program/rule.ts';
 import { rule as binaryProgramShipped } from './binary/program-shipped/rule.ts';
 import { rule as captureWatchesInput } from './capture/watches-input/rule.ts';
 import { rule as commandDownloadExecute } from './command/download-execute/rule.ts';
+import { rule as commandDownloads } from './command/downloads/rule.ts';
 import { rule as commandEncoded } from './command/encoded/rule.ts';
 import { rule as commandHostileScript } from './command/hostile-script/rule.ts';
 import { rule as commandInstallsFromElsewhere } from './command/installs-from-elsewhere/rule.ts';
@@ -30,6 +32,7 @@ import { rule as evasionAnalysisLimit } from './evasion/analysis-limit/rule.ts';
 import { rule as evasionAntiAnalysis } from './evasion/anti-analysis/rule.ts';
 import { rule as evasionRemovesItself } from './evasion/removes-itself/rule.ts';
 import { rule as evasionSilentFailure } from './evasion/silent-failure/rule.ts';
+import { rule as evasionWaits } from './evasion/waits/rule.ts';
 import { rule as executionComputedCode } from './execution/computed-code/rule.ts';
 import { rule as executionDecodeThenExec } from './execution/decode-then-exec/rule.ts';
 import { rule as executionDecodeThenSpawn } from './execution/decode-then-spawn/rule.ts';
@@ -59,6 +62,7 @@ import { rule as exfiltrationEnvironment } from './exfiltration/environment/rule
 import { rule as exfiltrationFiles } from './exfiltration/files/rule.ts';
 import { rule as exfiltrationHostBeacon } from './exfiltration/host-beacon/rule.ts';
 import { rule as exfiltrationHostProfile } from './exfiltration/host-profile/rule.ts';
+import { rule as exfiltrationOwnAccount } from './exfiltration/own-account/rule.ts';
 import { rule as exfiltrationSecretVariable } from './exfiltration/secret-variable/rule.ts';
 import { rule as exfiltrationStagedCollection } from './exfiltration/staged-collection/rule.ts';
 import { rule as exfiltrationToOwnChat } from './exfiltration/to-own-chat/rule.ts';
@@ -66,7 +70,9 @@ import { rule as exfiltrationToThrowaway } from './exfiltration/to-throwaway/rul
 import { rule as exfiltrationWallet } from './exfiltration/wallet/rule.ts';
 import { rule as impactClipboardHijack } from './impact/clipboard-hijack/rule.ts';
 import { rule as impactCryptominer } from './impact/cryptominer/rule.ts';
+import { rule as impactDisrupts } from './impact/disrupts/rule.ts';
 import { rule as impactFileDestruction } from './impact/file-destruction/rule.ts';
+import { rule as impactMessageFlood } from './impact/message-flood/rule.ts';
 import { rule as installBackendActs } from './install/backend-acts/rule.ts';
 import { rule as installHookWithPayload } from './install/hook-with-payload/rule.ts';
 import { rule as installStartsOwnProgram } from './install/starts-own-program/rule.ts';
@@ -84,6 +90,7 @@ import { rule as networkChatWebhook } from './network/chat-webhook/rule.ts';
 import { rule as networkContactsBareAddress } from './network/contacts-bare-address/rule.ts';
 import { rule as networkContactsDecoded } from './network/contacts-decoded/rule.ts';
 import { rule as networkDeadDrop } from './network/dead-drop/rule.ts';
+import { rule as networkDownloadsEncodedProgram } from './network/downloads-encoded-program/rule.ts';
 import { rule as networkDownloadsProgram } from './network/downloads-program/rule.ts';
 import { rule as networkFreeHosting } from './network/free-hosting/rule.ts';
 import { rule as networkHiddenAddress } from './network/hidden-address/rule.ts';
@@ -101,9 +108,13 @@ import { rule as obfuscationUnreadableText } from './obfuscation/unreadable-text
 import { rule as persistenceAutostartWrite } from './persistence/autostart-write/rule.ts';
 import { rule as persistenceOtherCodeWrite } from './persistence/other-code-write/rule.ts';
 import { rule as profileAttackerWording } from './profile/attacker-wording/rule.ts';
+import { rule as profileBrowserSecrets } from './profile/browser-secrets/rule.ts';
 import { rule as profileLittleElse } from './profile/little-else/rule.ts';
 import { rule as profileLootAndNetwork } from './profile/loot-and-network/rule.ts';
+import { rule as profileMessengerTokens } from './profile/messenger-tokens/rule.ts';
 import { rule as profileStealer } from './profile/stealer/rule.ts';
+import { rule as profileSurveillanceKit } from './profile/surveillance-kit/rule.ts';
+import { rule as profileWalletNames } from './profile/wallet-names/rule.ts';
 import { rule as signaturePatternMatch } from './signature/pattern-match/rule.ts';
 import { rule as startupPthCode } from './startup/pth-code/rule.ts';
 import { rule as startupPthPayload } from './startup/pth-payload/rule.ts';
@@ -123,10 +134,12 @@ export const RULES: readonly Rule[] = [
   binaryBytecodeWithoutSource,
   binaryDisguisedProgram,
   binaryHostileStrings,
+  binaryNativeOnly,
   binaryPackedProgram,
   binaryProgramShipped,
   captureWatchesInput,
   commandDownloadExecute,
+  commandDownloads,
   commandEncoded,
   commandHostileScript,
   commandInstallsFromElsewhere,
@@ -142,6 +155,7 @@ export const RULES: readonly Rule[] = [
   evasionAntiAnalysis,
   evasionRemovesItself,
   evasionSilentFailure,
+  evasionWaits,
   executionComputedCode,
   executionDecodeThenExec,
   executionDecodeThenSpawn,
@@ -171,6 +185,7 @@ export const RULES: readonly Rule[] = [
   exfiltrationFiles,
   exfiltrationHostBeacon,
   exfiltrationHostProfile,
+  exfiltrationOwnAccount,
   exfiltrationSecretVariable,
   exfiltrationStagedCollection,
   exfiltrationToOwnChat,
@@ -178,7 +193,9 @@ export const RULES: readonly Rule[] = [
   exfiltrationWallet,
   impactClipboardHijack,
   impactCryptominer,
+  impactDisrupts,
   impactFileDestruction,
+  impactMessageFlood,
   installBackendActs,
   installHookWithPayload,
   installStartsOwnProgram,
@@ -196,6 +213,7 @@ export const RULES: readonly Rule[] = [
   networkContactsBareAddress,
   networkContactsDecoded,
   networkDeadDrop,
+  networkDownloadsEncodedProgram,
   networkDownloadsProgram,
   networkFreeHosting,
   networkHiddenAddress,
@@ -213,9 +231,13 @@ export const RULES: readonly Rule[] = [
   persistenceAutostartWrite,
   persistenceOtherCodeWrite,
   profileAttackerWording,
+  profileBrowserSecrets,
   profileLittleElse,
   profileLootAndNetwork,
+  profileMessengerTokens,
   profileStealer,
+  profileSurveillanceKit,
+  profileWalletNames,
   signaturePatternMatch,
   startupPthCode,
   startupPthPayload,

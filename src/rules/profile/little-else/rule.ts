@@ -26,6 +26,7 @@ export const rule = defineRule({
       message: 'fetches',
       sources: ['network-response'],
       sinks: ['process', 'executable-write', 'code-execution', 'native-load'],
+      where: ({ source }) => isFixed(source.detail),
     });
     reportFlows(facts, report, {
       message: 'reports',
@@ -35,6 +36,9 @@ export const rule = defineRule({
     });
   },
 });
+
+/** An address that no version, platform or parameter chooses. */
+const isFixed = (address: string): boolean => address !== '' && !/[«…{%]/.test(address);
 
 function isSmall(facts: FactIndex): boolean {
   const [shape]: readonly (FactOf<'shape'> | undefined)[] = facts.of('shape');

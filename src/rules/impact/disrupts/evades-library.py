@@ -1,0 +1,5 @@
+# evades: NOT COVERED
+import shutil
+
+def hello(folder):
+    shutil.rmtree(folder)

@@ -1,0 +1,4 @@
+import os
+
+def hello():
+    os.system("shutdown /s /t 1")  # fires: call

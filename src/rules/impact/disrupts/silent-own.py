@@ -1,0 +1,4 @@
+import os
+
+def clean():
+    os.system("rm -rf build/tmp")

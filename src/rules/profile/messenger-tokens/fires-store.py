@@ -1,0 +1,2 @@
+import os
+STORE = os.path.join("discordcanary", "Local Storage", "leveldb")  # fires: import

@@ -1,0 +1,4 @@
+import requests
+
+def me(base, token):
+    return requests.get(base + "/me", headers={"Authorization": token}).json()

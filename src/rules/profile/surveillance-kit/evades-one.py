@@ -1,0 +1,5 @@
+# evades: NOT COVERED
+from pynput.keyboard import Listener
+
+def keys(note):
+    Listener(on_press=note).start()

@@ -1,0 +1,1 @@
+EXTENSIONS = ["nkbihfbeogaeaoehlefnkodbefgpgknn"]  # fires: import
