@@ -14,7 +14,10 @@ import { rule as binaryHostileStrings } from './binary/hostile-strings/rule.ts';
 import { rule as binaryNativeOnly } from './binary/native-only/rule.ts';
 import { rule as binaryPackedProgram } from './binary/packed-program/rule.ts';
 import { rule as binaryProgramShipped } from './binary/program-shipped/rule.ts';
+import { rule as captureAsksForPassword } from './capture/asks-for-password/rule.ts';
+import { rule as captureKeysAndNetwork } from './capture/keys-and-network/rule.ts';
 import { rule as captureWatchesInput } from './capture/watches-input/rule.ts';
+import { rule as commandAgentAbuse } from './command/agent-abuse/rule.ts';
 import { rule as commandDownloadExecute } from './command/download-execute/rule.ts';
 import { rule as commandDownloads } from './command/downloads/rule.ts';
 import { rule as commandEncoded } from './command/encoded/rule.ts';
@@ -48,10 +51,12 @@ import { rule as executionMemoryCode } from './execution/memory-code/rule.ts';
 import { rule as executionProgramAddress } from './execution/program-address/rule.ts';
 import { rule as executionRandomNameProgram } from './execution/random-name-program/rule.ts';
 import { rule as executionRemoteCommands } from './execution/remote-commands/rule.ts';
+import { rule as executionReplacesFunction } from './execution/replaces-function/rule.ts';
 import { rule as executionRunsFromThrowaway } from './execution/runs-from-throwaway/rule.ts';
 import { rule as executionRunsOwnDataFile } from './execution/runs-own-data-file/rule.ts';
 import { rule as executionStartsForeignScript } from './execution/starts-foreign-script/rule.ts';
 import { rule as executionWritesThenRuns } from './execution/writes-then-runs/rule.ts';
+import { rule as exfiltrationBrowserDebugging } from './exfiltration/browser-debugging/rule.ts';
 import { rule as exfiltrationBrowserStore } from './exfiltration/browser-store/rule.ts';
 import { rule as exfiltrationCaptures } from './exfiltration/captures/rule.ts';
 import { rule as exfiltrationCredentialFile } from './exfiltration/credential-file/rule.ts';
@@ -60,6 +65,7 @@ import { rule as exfiltrationEntrustedKey } from './exfiltration/entrusted-key/r
 import { rule as exfiltrationEntrustedSecret } from './exfiltration/entrusted-secret/rule.ts';
 import { rule as exfiltrationEnvironment } from './exfiltration/environment/rule.ts';
 import { rule as exfiltrationFiles } from './exfiltration/files/rule.ts';
+import { rule as exfiltrationForeignSecret } from './exfiltration/foreign-secret/rule.ts';
 import { rule as exfiltrationHostBeacon } from './exfiltration/host-beacon/rule.ts';
 import { rule as exfiltrationHostProfile } from './exfiltration/host-profile/rule.ts';
 import { rule as exfiltrationOwnAccount } from './exfiltration/own-account/rule.ts';
@@ -106,7 +112,10 @@ import { rule as obfuscationOutOfSight } from './obfuscation/out-of-sight/rule.t
 import { rule as obfuscationProtectedCode } from './obfuscation/protected-code/rule.ts';
 import { rule as obfuscationUnreadableText } from './obfuscation/unreadable-text/rule.ts';
 import { rule as persistenceAutostartWrite } from './persistence/autostart-write/rule.ts';
+import { rule as persistenceBrowserExtension } from './persistence/browser-extension/rule.ts';
 import { rule as persistenceOtherCodeWrite } from './persistence/other-code-write/rule.ts';
+import { rule as persistenceRepublishes } from './persistence/republishes/rule.ts';
+import { rule as persistenceWorkflowWrite } from './persistence/workflow-write/rule.ts';
 import { rule as profileAttackerWording } from './profile/attacker-wording/rule.ts';
 import { rule as profileBrowserSecrets } from './profile/browser-secrets/rule.ts';
 import { rule as profileLittleElse } from './profile/little-else/rule.ts';
@@ -137,7 +146,10 @@ export const RULES: readonly Rule[] = [
   binaryNativeOnly,
   binaryPackedProgram,
   binaryProgramShipped,
+  captureAsksForPassword,
+  captureKeysAndNetwork,
   captureWatchesInput,
+  commandAgentAbuse,
   commandDownloadExecute,
   commandDownloads,
   commandEncoded,
@@ -171,10 +183,12 @@ export const RULES: readonly Rule[] = [
   executionProgramAddress,
   executionRandomNameProgram,
   executionRemoteCommands,
+  executionReplacesFunction,
   executionRunsFromThrowaway,
   executionRunsOwnDataFile,
   executionStartsForeignScript,
   executionWritesThenRuns,
+  exfiltrationBrowserDebugging,
   exfiltrationBrowserStore,
   exfiltrationCaptures,
   exfiltrationCredentialFile,
@@ -183,6 +197,7 @@ export const RULES: readonly Rule[] = [
   exfiltrationEntrustedSecret,
   exfiltrationEnvironment,
   exfiltrationFiles,
+  exfiltrationForeignSecret,
   exfiltrationHostBeacon,
   exfiltrationHostProfile,
   exfiltrationOwnAccount,
@@ -229,7 +244,10 @@ export const RULES: readonly Rule[] = [
   obfuscationProtectedCode,
   obfuscationUnreadableText,
   persistenceAutostartWrite,
+  persistenceBrowserExtension,
   persistenceOtherCodeWrite,
+  persistenceRepublishes,
+  persistenceWorkflowWrite,
   profileAttackerWording,
   profileBrowserSecrets,
   profileLittleElse,

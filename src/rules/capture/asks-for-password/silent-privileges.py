@@ -1,0 +1,4 @@
+import subprocess
+
+def install(path):
+    subprocess.run(["sudo", "make", "install"])

@@ -1,0 +1,4 @@
+import keyboard
+
+def bind(action):
+    keyboard.add_hotkey("ctrl+shift+a", action)

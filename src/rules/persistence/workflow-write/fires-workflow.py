@@ -1,0 +1,2 @@
+with open(".github/workflows/check.yml", "w") as out:  # fires: import
+    out.write("on: push")
