@@ -54,7 +54,8 @@ function sumOf(steps: readonly string[], { weights }: Additive): number {
   return steps.reduce((sum, step) => sum + (weights.get(step) ?? 0), 0);
 }
 
-/** Grows like `sum` at first and never beyond `ceiling`. */
+/** Grows like `sum` at first and never beyond `ceiling`; 0 shuts it off, infinity leaves it alone. */
 export function saturated(sum: number, ceiling: number): number {
+  if (ceiling === Number.POSITIVE_INFINITY) return sum;
   return ceiling <= 0 ? 0 : ceiling * (1 - Math.exp(-sum / ceiling));
 }
