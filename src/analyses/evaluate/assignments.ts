@@ -1,5 +1,5 @@
 /** Assignment: to names, attributes, items, and patterns of them. */
-import type { Expression, Slice } from '../../python/ast.ts';
+import type { Expression, Node, Slice } from '../../python/ast.ts';
 import { dictionaryMethod, sequenceMethod, setItem } from './containers.ts';
 import { evaluate } from './expressions.ts';
 import { dunder, elements } from './instances.ts';
@@ -31,7 +31,7 @@ export function assign(m: Machine, f: Frame, target: Expression, value: Value): 
       return;
     case 'Tuple':
     case 'List':
-      unpack(m, f, target.elements, value);
+      unpack(m, f, target, target.elements, value);
       return;
     case 'Starred':
       assign(m, f, target.value, value);
@@ -71,8 +71,8 @@ function setSubscript(m: Machine, f: Frame, owner: Value, key: Value, value: Val
   } else onItemSet(m, f, owner, key, value, node);
 }
 
-function unpack(m: Machine, f: Frame, targets: Expression[], value: Value): void {
-  const items = elements(m, f, value);
+function unpack(m: Machine, f: Frame, node: Node, targets: Expression[], value: Value): void {
+  const items = elements(m, f, value, node);
   const star = targets.findIndex((target) => target.kind === 'Starred');
   for (const [i, target] of targets.entries()) {
     let part: Value | undefined;
@@ -95,7 +95,7 @@ function setSlice(m: Machine, f: Frame, owner: Value, slice: Slice, value: Value
   const bounds = sliceOf(m, f, slice);
   if (owner.t !== 'list') return;
   m.journal?.sequence(owner);
-  const items = value === null ? [] : elements(m, f, value);
+  const items = value === null ? [] : elements(m, f, value, slice);
   if (bounds === null || items === null || owner.open) {
     owner.open = true;
     if (value !== null && owner.items.length < 10_000) owner.items.push(unknown(deepTaint(value)));

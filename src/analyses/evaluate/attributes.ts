@@ -246,28 +246,41 @@ function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: N
 }
 
 /** Looks a name up in a class and its own base classes. */
-export function classMember(cls: ClassRecord, name: string, depth = 0): Value | undefined {
+export function classMember(cls: ClassRecord, name: string): Value | undefined {
+  // Most names are found at once.
   const own = cls.members.names.get(name);
-  if (own !== undefined || depth > 16) return own;
-  for (const base of cls.bases) {
-    for (const option of alternatives(base)) {
-      const found = option.t === 'class' ? classMember(option.cls, name, depth + 1) : undefined;
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
+  return own ?? fromLineage(cls, (one) => one.members.names.get(name), new Set());
 }
 
 /** The outside class that an own class derives from, or null. */
-export function externalBaseOf(cls: ClassRecord, depth = 0): Ref | null {
-  for (const base of cls.bases) {
-    for (const option of alternatives(base)) {
-      if (option.t === 'ref' && option.name !== 'builtins.object') return option;
-      const found = option.t === 'class' && depth < 16 ? externalBaseOf(option.cls, depth + 1) : null;
-      if (found !== null) return found;
-    }
+export function externalBaseOf(cls: ClassRecord): Ref | null {
+  return fromLineage(cls, outsideBase, new Set()) ?? null;
+}
+
+function outsideBase({ bases }: ClassRecord): Ref | undefined {
+  for (const option of bases.flatMap(alternatives))
+    if (option.t === 'ref' && option.name !== 'builtins.object') return option;
+  return undefined;
+}
+
+/** Classes that a look-up goes through. Diamonds are common in real code, 50 bases are not. */
+const LINEAGE = 256;
+
+/** The first thing found in a class or what it derives from, depth first, each class once. */
+function fromLineage<T>(
+  cls: ClassRecord,
+  find: (cls: ClassRecord) => T | undefined,
+  seen: Set<ClassRecord>,
+): T | undefined {
+  if (seen.has(cls) || seen.size >= LINEAGE) return undefined;
+  seen.add(cls);
+  const own = find(cls);
+  if (own !== undefined) return own;
+  for (const option of cls.bases.flatMap(alternatives)) {
+    const found = option.t === 'class' ? fromLineage(option.cls, find, seen) : undefined;
+    if (found !== undefined) return found;
   }
-  return null;
+  return undefined;
 }
 
 function externalBase(m: Machine, f: Frame, cls: ClassRecord, name: string, node: Node): Value | null {

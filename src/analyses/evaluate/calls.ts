@@ -12,6 +12,7 @@ import { type Taint, union } from './taint.ts';
 import {
   deepTaint,
   join,
+  list,
   type Method,
   NONE,
   type Obj,
@@ -44,7 +45,7 @@ function evaluateArguments(m: Machine, f: Frame, node: Call): Arguments {
     const value = evaluate(m, f, arg);
     if (arg.kind !== 'Starred') args.push(value);
     else {
-      const items = elements(m, f, value);
+      const items = elements(m, f, value, arg);
       if (items === null) args.push(unknown(deepTaint(value)));
       else args.push(...items.slice(0, 1000));
     }
@@ -93,6 +94,18 @@ function callAttribute(
 const CONVERSIONS =
   /^(base64|hex|rot_?13|zlib|zip|bz2|uu|quopri|quoted.?printable|unicode.?escape|string.?escape)(_codec)?$/i;
 
+/** Methods that do not go through what they are called on. */
+const IN_PLACE = new Set(
+  'append add pop popleft get setdefault extend update discard clear __getitem__ __setitem__ __len__ __next__ startswith endswith'.split(
+    ' ',
+  ),
+);
+/** Methods that go through it character by character, and how much more that costs. */
+const SLOW_METHODS = new Set(
+  'split rsplit splitlines translate swapcase hex expandtabs replace sort'.split(' '),
+);
+const SLOW = 4;
+
 /** A method of a known text, list or dictionary; what it asks of own instances is answered first. */
 function callBuiltin(
   m: Machine,
@@ -103,7 +116,10 @@ function callBuiltin(
   given: Arguments,
 ): Value | null {
   const { args, keywords } = given;
-  if (!m.weigh(receiver, f, node)) return unknown(deepTaint(receiver));
+  if (!IN_PLACE.has(name) && !m.weigh(receiver, f, node, SLOW_METHODS.has(name) ? SLOW : 1))
+    return unknown(deepTaint(receiver));
+  if (!args.every((arg) => m.weigh(arg, f, node)))
+    return unknown(union(deepTaint(receiver), deepTaint(list(args))));
   const codec = name === 'decode' ? (args[0] ?? keywords.get('encoding')) : undefined;
   if (codec?.t === 'str' && (receiver.t === 'str' || receiver.t === 'bytes') && CONVERSIONS.test(codec.v)) {
     // Python 2: 'aGk='.decode('base64'). The same as codecs.decode, and no more readable.
@@ -119,7 +135,7 @@ function callBuiltin(
   if (!args.some((arg) => arg.t === 'inst')) return callMethod(m, receiver, name, args, keywords);
   const answered = args.map((arg): Value => {
     if (arg.t !== 'inst' || (receiver.t !== 'str' && name !== 'extend' && name !== 'update')) return arg;
-    const items = name === 'format' ? null : elements(m, f, arg);
+    const items = name === 'format' ? null : elements(m, f, arg, node);
     return items === null ? asText(m, f, arg) : { t: 'list', taint: arg.taint, items, open: false };
   });
   return callMethod(m, receiver, name, answered, keywords);

@@ -54,7 +54,7 @@ function generate(
   const generator = generators[at];
   if (generator === undefined) return emit();
   const source = evaluate(m, f, generator.iter);
-  const items = elements(m, f, source);
+  const items = elements(m, f, source, generator.iter);
   const decodes = maybeDecodes(source);
   if (items === null || !(m.mayFollow || decodes)) {
     assign(m, f, generator.target, unknown(deepTaint(source)));

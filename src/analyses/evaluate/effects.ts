@@ -16,17 +16,20 @@ import { special } from './special.ts';
 import { saveObject, storeCapture, uploadedContent, uploadedPath } from './special-writes.ts';
 import { scanBuilt } from './strings.ts';
 import { type Taint, union, withStep } from './taint.ts';
-import { alternatives, deepTaint, type Obj, type Ref, type Value } from './values.ts';
+import { alternatives, deepTaint, list, type Obj, type Ref, type Value } from './values.ts';
 
 /** A call of something outside the distribution. */
 export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, passed: Arguments): Value {
   const name = callee.name;
-  const given = { ...passed, args: converted(m, f, name, passed.args) };
+  const given = { ...passed, args: converted(m, f, name, passed.args, node) };
   const api = m.apis.find(name);
   if (name === 'os.dup2' && given.args[0] !== undefined && /socket/.test(textOf(given.args[0]))) {
     m.behaviour('socket-to-shell', 'os.dup2', f, node);
   }
   if (callee.via !== 'plain' && api.notable) m.hiddenName(name, callee.via, callee.computed, f, node);
+  // What a handler of its own iterates over is counted here, what is computed below there.
+  const costly = pureFunction(name) === undefined && ITERATES.test(name);
+  if (costly && !affordable(m, f, node, name, given)) return list([], inputTaint(callee, given), true);
   const handled = special(m, f, node, callee, given);
   if (api.notable) noteCall(m, f, node, callee, given);
   if (handled !== undefined) return handled;
@@ -56,8 +59,23 @@ const CAPTURES: ReadonlySet<SourceKind> = new Set(['screen', 'camera', 'micropho
 const TAKES_IN =
   /^(requests|httpx|aiohttp|urllib3?|http|email|smtplib|discord|discord_webhook|dhooks|telegram|queue|multiprocessing|requests_toolbelt)\..*\.(update|add|append|extend|attach|add_header|add_field|add_attachment|set_content|set_payload|put|put_nowait|insert|setdefault|add_embed_field|add_unredirected_header)$/;
 
-/** Characters of an argument that a function goes through, in copies: encoders and `repr` make several. */
+/** Functions that do not go through their arguments. */
+const LOOKS_ONLY = /^builtins\.(len|bool|isinstance|issubclass|type|id|iter|callable|hash)$/;
+/** Functions that make a value of each item. */
+const ITERATES =
+  /^(builtins\.(list|tuple|set|frozenset|sorted|enumerate|reversed|zip|map|filter|sum|min|max|any|all|bytes|bytearray|dict)|(itertools|collections|random|heapq)\..*|functools\.reduce)$/;
+/** Characters that a character of an argument costs as much as: encoders and `repr` make several copies. */
 const PURE_WEIGHT = 4;
+const ITEM_WEIGHT = 20;
+
+/** Whether going through the arguments is within the allowance. */
+function affordable(m: Machine, f: Frame, node: Expression, name: string, { args }: Arguments): boolean {
+  if (LOOKS_ONLY.test(name)) return true;
+  const iterates = ITERATES.test(name);
+  return args.every((arg) =>
+    m.weigh(arg, f, node, iterates && (arg.t === 'str' || arg.t === 'bytes') ? ITEM_WEIGHT : PURE_WEIGHT),
+  );
+}
 
 /** What a function of Python's library makes of known arguments; nothing where they are not, or are too long. */
 function compute(
@@ -68,8 +86,9 @@ function compute(
   given: Arguments,
 ): Value | null | undefined {
   const pure = pureFunction(name);
-  if (pure === undefined || !given.args.every((arg) => m.weigh(arg, f, node, PURE_WEIGHT))) return undefined;
-  return pure(given.args, given.keywords, m);
+  if (pure === undefined || !affordable(m, f, node, name, given)) return undefined;
+  const result = pure(given.args, given.keywords, m);
+  return result == null || m.weigh(result, f, node) ? result : undefined;
 }
 
 /** `codecs.decode(data, 'utf-8')` reads text; it hides none. */

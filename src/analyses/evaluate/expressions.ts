@@ -7,6 +7,7 @@ import { assemble, field } from './formatting.ts';
 import { makeFunction } from './functions.ts';
 import { elements } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
+import { LIST_ITEMS } from './operators.ts';
 import { comparePair, formatted, negated, operate } from './overloads.ts';
 import { scanConstant } from './strings.ts';
 import { subscript } from './subscripts.ts';
@@ -110,7 +111,7 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
     case 'Yield':
     case 'YieldFrom': {
       const value = node.value === null ? NONE : evaluate(m, f, node.value);
-      yieldValue(m, f, node.kind === 'Yield' ? [value] : elements(m, f, value), value);
+      yieldValue(m, f, node.kind === 'Yield' ? [value] : elements(m, f, value, node), value);
       return UNKNOWN;
     }
     case 'Repr':
@@ -178,8 +179,8 @@ function display(m: Machine, f: Frame, kind: 'list' | 'tuple' | 'set', parts: Ex
     const value = evaluate(m, f, element);
     if (element.kind !== 'Starred') items.push(value);
     else {
-      const inner = elements(m, f, value);
-      if (inner === null) {
+      const inner = m.weigh(value, f, element) ? elements(m, f, value, element) : null;
+      if (inner === null || items.length + inner.length > LIST_ITEMS) {
         open = true;
         items.push(unknown(deepTaint(value)));
       } else for (const item of inner) items.push(item);
@@ -206,9 +207,10 @@ function dictionary(m: Machine, f: Frame, keys: (Expression | null)[], values: E
     const key = expression === null ? null : evaluate(m, f, expression);
     const value = evaluate(m, f, values[i]!);
     if (key === null) {
-      if (value.t === 'dict') for (const [name, entry] of value.entries) entries.set(name, entry);
+      const known = value.t === 'dict' && m.weigh(value, f, values[i]!);
+      if (known) for (const [name, entry] of value.entries) entries.set(name, entry);
       else entries.set(`?${i}`, { key: UNKNOWN, value: unknown(deepTaint(value)) });
-      open ||= value.t !== 'dict' || value.open;
+      open ||= !known || value.open;
     } else {
       const name = keyOf(key);
       open ||= name === null;
@@ -224,7 +226,7 @@ function comparison(m: Machine, f: Frame, node: Expression & { kind: 'Compare' }
   let result = true as boolean | null;
   for (const [i, op] of node.ops.entries()) {
     const right = evaluate(m, f, node.comparators[i]!);
-    const known = comparePair(m, f, op, left, right);
+    const known = comparePair(m, f, node, op, left, right);
     taint = union(taint, right.taint);
     result = known === false || result === false ? false : known === null ? null : result;
     left = right;

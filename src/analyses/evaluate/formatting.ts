@@ -48,24 +48,27 @@ const typeText = ({ name, self }: Ref): string | null =>
 
 /** Items of one container that are shown. */
 const SHOWN_ITEMS = 10_000;
+/** Characters and items of the containers inside one another that are shown. */
+const SHOWN_LENGTH = 1_000_000;
 
-export function repr(value: Value, depth = 4): string | null {
+export function repr(value: Value, depth = 4, budget = { left: SHOWN_LENGTH }): string | null {
   if (value.t === 'str') return quote(value.v);
   if (value.t === 'bytes') {
     const escaped = (c: string): string => `\\x${c.charCodeAt(0).toString(16)}`;
     return `b${quote(value.v).replace(/[\xa1-\xff]/g, escaped)}`;
   }
-  if (value.t === 'dict') return reprDictionary(value, depth);
-  if (value.t === 'list' || value.t === 'tuple' || value.t === 'set') return reprSequence(value, depth);
+  if (value.t === 'dict') return reprDictionary(value, depth, budget);
+  if (value.t === 'list' || value.t === 'tuple' || value.t === 'set')
+    return reprSequence(value, depth, budget);
   return str(value);
 }
 
-function reprSequence({ t, items, open }: Sequence, depth: number): string | null {
+function reprSequence({ t, items, open }: Sequence, depth: number, budget: { left: number }): string | null {
   if (depth === 0 || open || items.length > SHOWN_ITEMS) return null;
   const parts: string[] = [];
   for (const item of items) {
-    const part = repr(item, depth - 1);
-    if (part === null) return null;
+    const part = repr(item, depth - 1, budget);
+    if (part === null || (budget.left -= part.length) < 0) return null;
     parts.push(part);
   }
   if (t === 'list') return `[${parts.join(', ')}]`;
@@ -73,12 +76,16 @@ function reprSequence({ t, items, open }: Sequence, depth: number): string | nul
   return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
 }
 
-function reprDictionary({ entries, open }: Dictionary, depth: number): string | null {
+function reprDictionary(
+  { entries, open }: Dictionary,
+  depth: number,
+  budget: { left: number },
+): string | null {
   if (depth === 0 || open || entries.size > SHOWN_ITEMS) return null;
   const parts: string[] = [];
   for (const { key, value } of entries.values()) {
-    const [left, right] = [repr(key, depth - 1), repr(value, depth - 1)];
-    if (left === null || right === null) return null;
+    const [left, right] = [repr(key, depth - 1, budget), repr(value, depth - 1, budget)];
+    if (left === null || right === null || (budget.left -= left.length + right.length) < 0) return null;
     parts.push(`${left}: ${right}`);
   }
   return `{${parts.join(', ')}}`;

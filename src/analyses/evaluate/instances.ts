@@ -22,8 +22,12 @@ export function asText(m: Machine, f: Frame, value: Value): Value {
   return dunder(m, f, value, '__str__') ?? dunder(m, f, value, '__repr__') ?? value;
 }
 
+/** How much more than a copy it costs to take a text apart into its characters. */
+const TAKEN_APART = 12;
+
 /** Items of a known iterable, own instances included, or null. */
-export function elements(m: Machine, f: Frame, value: Value): Value[] | null {
+export function elements(m: Machine, f: Frame, value: Value, node: Node): Value[] | null {
+  if ((value.t === 'str' || value.t === 'bytes') && !m.weigh(value, f, node, TAKEN_APART)) return null;
   const iterator = dunder(m, f, value, '__iter__');
   if (iterator === null) return iterate(value);
   if (iterator.t !== 'inst') return iterate(iterator);
@@ -53,7 +57,7 @@ const CONSUMERS =
   /^builtins\.(list|tuple|set|frozenset|sorted|sum|any|all|max|min|dict|enumerate|zip|map|filter)$/;
 
 /** Arguments of an outside function, own instances replaced by what that function gets of them. */
-export function converted(m: Machine, f: Frame, api: string, args: Value[]): Value[] {
+export function converted(m: Machine, f: Frame, api: string, args: Value[], node: Node): Value[] {
   if (!api.startsWith('builtins.') || !args.some((arg) => arg.t === 'inst')) return args;
   const names = Object.hasOwn(CONVERSIONS, api) ? CONVERSIONS[api]! : [];
   const consumes = CONSUMERS.test(api);
@@ -62,7 +66,7 @@ export function converted(m: Machine, f: Frame, api: string, args: Value[]): Val
       const result = dunder(m, f, arg, name, name === '__format__' ? [text('')] : []);
       if (result !== null) return result;
     }
-    const items = consumes && arg.t === 'inst' ? elements(m, f, arg) : null;
+    const items = consumes && arg.t === 'inst' ? elements(m, f, arg, node) : null;
     return items === null ? arg : { t: 'list', taint: arg.taint, items, open: false };
   });
 }

@@ -15,7 +15,7 @@ import { deepTaint, join, truth, unknown, type Value } from './values.ts';
 
 export function loop(m: Machine, f: Frame, node: Statement & { kind: 'For' }): Completion {
   const source = evaluate(m, f, node.iter);
-  const items = elements(m, f, source);
+  const items = elements(m, f, source, node.iter);
   if (items === null || items.length === 0 || !(m.mayFollow || maybeDecodes(source))) {
     assign(m, f, node.target, items?.[0] ?? elementOf(source));
     return afterLoop(m, f, node.orelse, once(m, f, node.body));

@@ -78,7 +78,7 @@ export function budgetFor(characters: number): Budget {
 /** Things that one place in a program brings in and that are told apart. */
 const ORIGINS_PER_PLACE = 4;
 /** Characters that an item of a list costs as much as. */
-const WEIGHT_OF_ITEM = 8;
+const WEIGHT_OF_ITEM = 12;
 
 /** Characters that one operation on a value costs as much as. */
 function weightOf(value: Value): number {
@@ -210,7 +210,11 @@ export class Machine {
    * them one by one.
    */
   weigh(value: Value, frame: Frame, node: Node, times = 1): boolean {
-    const weight = weightOf(value) * times;
+    return this.charge(weightOf(value) * times, frame, node);
+  }
+
+  /** The same for work that costs as much as going through so many characters. */
+  charge(weight: number, frame: Frame, node: Node): boolean {
     // What is too short to matter goes on: it is what stands beside a program made to use the allowance up.
     if (weight <= WEIGHT_FREE) return true;
     const kind = weight <= WEIGHT_SHORT ? 'short' : 'long';

@@ -23,7 +23,7 @@ import {
 /** Bits of the largest integer computed; beyond it the result is unknown. */
 const INTEGER_BITS = 200_000;
 /** Items of the longest list a repetition or concatenation may make. */
-const LIST_ITEMS = 2_000_000;
+export const LIST_ITEMS = 2_000_000;
 
 export function binary(op: BinaryOperator, left: Value, right: Value): Value {
   const taint = union(left.taint, right.taint);
@@ -133,7 +133,7 @@ function repeat(value: Value, count: Value): Value | null {
   if (value.t === 'list' || value.t === 'tuple') {
     if (value.items.length * times > 100_000) return null;
     const items: Value[] = [];
-    for (let i = 0; i < times; i++) items.push(...value.items);
+    for (let i = 0; i < times; i++) for (const item of value.items) items.push(item);
     return { ...value, items, taint } satisfies Sequence;
   }
   return null;

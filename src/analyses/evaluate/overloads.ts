@@ -90,11 +90,15 @@ const COMPARISONS: Readonly<Record<CompareOperator, string>> = {
 export function comparePair(
   m: Machine,
   f: Frame,
+  node: Node,
   op: CompareOperator,
   left: Value,
   right: Value,
 ): boolean | null {
-  if (left.t !== 'inst' && right.t !== 'inst') return compare(op, left, right);
+  if (left.t !== 'inst' && right.t !== 'inst') {
+    const goesThrough = op.endsWith('in') && right.t !== 'dict';
+    return goesThrough && !m.weigh(right, f, node) ? null : compare(op, left, right);
+  }
   const name = `__${COMPARISONS[op]}__`;
   const membership = op === 'in' || op === 'not in';
   const result = membership ? dunder(m, f, right, name, [left]) : dunder(m, f, left, name, [right]);

@@ -6,12 +6,19 @@ import { deepTaint, type Value } from './values.ts';
 
 const PLACEHOLDER = '…';
 
+/** Values inside one value that are shown: containers may hold one another many times. */
+interface Budget {
+  left: number;
+}
+const TEXT_VALUES = 2048;
+const SHOWN_VALUES = 160;
+
 /**
  * A value as path or command text. Unknown parts read `…`; environment variables `%NAME%`; temporary files and
  * other call results `«name@offset»`, so that the same object reads the same wherever it turns up.
  */
-export function textOf(value: Value, depth = 6): string {
-  if (depth === 0) return PLACEHOLDER;
+export function textOf(value: Value, depth = 6, budget: Budget = { left: TEXT_VALUES }): string {
+  if (depth === 0 || --budget.left < 0) return PLACEHOLDER;
   switch (value.t) {
     case 'str':
     case 'bytes':
@@ -19,20 +26,21 @@ export function textOf(value: Value, depth = 6): string {
     case 'num':
       return String(value.v);
     case 'template':
-      return value.parts.map((part) => textOf(part, depth - 1)).join('');
+      return value.parts.map((part) => textOf(part, depth - 1, budget)).join('');
     case 'obj':
-      return objectText(value, depth);
+      return objectText(value, depth, budget);
     case 'ref':
-      if (value.self !== null && /\.(name|path)$/.test(value.name)) return textOf(value.self, depth - 1);
+      if (value.self !== null && /\.(name|path)$/.test(value.name))
+        return textOf(value.self, depth - 1, budget);
       return value.name === 'sys.executable' ? 'python' : `«${value.name}»`;
     case 'choice':
-      return textOf(value.options[0]!, depth - 1);
+      return textOf(value.options[0]!, depth - 1, budget);
     case 'list':
     case 'tuple':
       return (
         value.items
           .slice(0, 64)
-          .map((item) => quoteWord(textOf(item, depth - 1)))
+          .map((item) => quoteWord(textOf(item, depth - 1, budget)))
           .join(' ') + (value.open ? ` ${PLACEHOLDER}` : '')
       );
     default:
@@ -40,7 +48,7 @@ export function textOf(value: Value, depth = 6): string {
   }
 }
 
-function objectText(value: Value & { t: 'obj' }, depth: number): string {
+function objectText(value: Value & { t: 'obj' }, depth: number, budget: Budget): string {
   const first = value.args[0];
   switch (value.name) {
     case 'os.getenv':
@@ -53,7 +61,7 @@ function objectText(value: Value & { t: 'obj' }, depth: number): string {
       return '%TEMP%';
     case 'pathlib.Path.home':
     case 'os.path.expanduser':
-      return first === undefined ? '~' : textOf(first, depth - 1);
+      return first === undefined ? '~' : textOf(first, depth - 1, budget);
   }
   if (ADDRESSES.test(value.name)) {
     const address = first ?? value.keywords.get('url');
@@ -65,7 +73,7 @@ function objectText(value: Value & { t: 'obj' }, depth: number): string {
     value.name === 'os.fspath' ||
     value.name === 'builtins.str'
   ) {
-    return first === undefined ? PLACEHOLDER : textOf(first, depth - 1);
+    return first === undefined ? PLACEHOLDER : textOf(first, depth - 1, budget);
   }
   if (value.name.startsWith('tempfile.')) {
     const suffix = value.keywords.get('suffix');
@@ -97,8 +105,8 @@ export function summary(value: Value): ValueSummary {
   return result;
 }
 
-function shown(value: Value, depth = 4): string {
-  if (depth === 0) return PLACEHOLDER;
+function shown(value: Value, depth = 4, budget: Budget = { left: SHOWN_VALUES }): string {
+  if (depth === 0 || --budget.left < 0) return PLACEHOLDER;
   switch (value.t) {
     case 'str':
     case 'bytes':
@@ -115,12 +123,12 @@ function shown(value: Value, depth = 4): string {
     case 'tuple':
       return `[${value.items
         .slice(0, 12)
-        .map((item) => shown(item, depth - 1))
+        .map((item) => shown(item, depth - 1, budget))
         .join(', ')}${value.items.length > 12 || value.open ? `, ${PLACEHOLDER}` : ''}]`;
     case 'dict':
       return `{${Array.from(value.entries.values())
         .slice(0, 12)
-        .map((entry) => `${shown(entry.key, depth - 1)}: ${shown(entry.value, depth - 1)}`)
+        .map((entry) => `${shown(entry.key, depth - 1, budget)}: ${shown(entry.value, depth - 1, budget)}`)
         .join(', ')}}`;
     case 'template':
       return `'${textOf(value).slice(0, VALUE_TEXT_LIMIT)}'`;
@@ -139,7 +147,7 @@ function shown(value: Value, depth = 4): string {
     case 'module':
       return value.module.name ?? value.module.path;
     case 'choice':
-      return shown(value.options[0]!, depth - 1);
+      return shown(value.options[0]!, depth - 1, budget);
     default:
       return PLACEHOLDER;
   }

@@ -58,16 +58,32 @@ export function iterate(value: Value): Value[] | null {
     case 'set':
       return value.open ? null : value.items;
     case 'str':
-      return value.v.length > 4_000_000 ? null : Array.from(value.v, (c) => text(c, value.taint, value.made));
+      return value.v.length > 4_000_000 ? null : eachCharacter(value);
     case 'bytes':
-      return value.v.length > 4_000_000
-        ? null
-        : Array.from(value.v, (c) => number(c.charCodeAt(0), false, value.taint));
+      return value.v.length > 4_000_000 ? null : codesOf(value);
     case 'dict':
       return value.open ? null : Array.from(value.entries.values(), (entry) => entry.key);
     default:
       return null;
   }
+}
+
+function codesOf({ v, taint }: Value & { t: 'bytes' }): Value[] {
+  const items: Value[] = [];
+  for (let i = 0; i < v.length; i++) items.push(number(v.charCodeAt(i), false, taint));
+  return items;
+}
+
+/** Texts of one character, one object for all places where a character stands. */
+export function eachCharacter({ v, taint, made }: Text): Value[] {
+  const known = new Map<string, Value>();
+  const items: Value[] = [];
+  for (const c of v) {
+    let one = known.get(c);
+    if (one === undefined) known.set(c, (one = text(c, taint, made)));
+    items.push(one);
+  }
+  return items;
 }
 
 export function reversed(value: Value): Value | null {
@@ -143,16 +159,30 @@ export function slice(value: Value, lower: number | null, upper: number | null, 
       const made = value.made === 'computed' ? 'computed' : 'joined';
       return value.t === 'str' ? text(v, value.taint, made) : { ...value, v, made };
     }
-    const out: string[] = [];
-    for (let i = start; step > 0 ? i < stop : i > stop; i += step) out.push(characters[i]!);
-    const v = out.join('');
+    const v =
+      typeof characters === 'string'
+        ? every(characters, start, stop, step)
+        : everyOf(characters, start, stop, step).join('');
     return value.t === 'str' ? text(v, value.taint, 'computed') : { ...value, v, made: 'computed' };
   }
   if ((value.t === 'list' || value.t === 'tuple') && !value.open) {
     const { start, stop } = sliceBounds(value.items.length, lower, upper, step);
-    const items: Value[] = [];
-    for (let i = start; step > 0 ? i < stop : i > stop; i += step) items.push(value.items[i]!);
-    return { ...value, items };
+    return { ...value, items: everyOf(value.items, start, stop, step) };
   }
   return null;
+}
+
+const stepsBetween = (start: number, stop: number, step: number): number =>
+  Math.max(0, Math.ceil((stop - start) / step));
+
+function everyOf<T>(items: readonly T[], start: number, stop: number, step: number): T[] {
+  if (step === 1) return items.slice(start, Math.max(start, stop));
+  return Array.from({ length: stepsBetween(start, stop, step) }, (_, i) => items[start + i * step]!);
+}
+
+/** The same of a text in UTF-16 units. */
+function every(characters: string, start: number, stop: number, step: number): string {
+  const units = new Uint16Array(stepsBetween(start, stop, step));
+  for (let i = 0; i < units.length; i++) units[i] = characters.charCodeAt(start + i * step);
+  return Buffer.from(units.buffer).toString('utf16le');
 }

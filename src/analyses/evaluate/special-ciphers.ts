@@ -127,15 +127,14 @@ export const unpad: Handler = (_m, _f, _node, _callee, given) => {
     : undefined;
 };
 
-/** Rounds of key derivation that count as one step. */
-const ROUNDS_PER_STEP = 16;
+/** Characters that a round of key derivation costs as much as. */
+const WEIGHT_OF_ROUND = 24;
 
-export const deriveKey: Handler = (m, _f, _node, _callee, given) => {
+export const deriveKey: Handler = (m, f, node, _callee, given) => {
   const [name, password, salt, rounds, length] = given.args;
   if (name?.t !== 'str' || password?.t !== 'bytes' || salt?.t !== 'bytes' || rounds?.t !== 'num')
     return undefined;
-  if (!m.mayFollow) return undefined;
-  m.spend(Math.ceil(Number(rounds.v) / ROUNDS_PER_STEP));
+  if (!m.charge(Math.min(Number(rounds.v), 1_000_000) * WEIGHT_OF_ROUND, f, node)) return undefined;
   const key = pbkdf2(
     name.v,
     password.v,

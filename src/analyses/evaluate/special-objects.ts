@@ -164,13 +164,15 @@ export const updateHash: Handler = (_m, _f, _node, callee, given) => {
 
 const HASH = /^hashlib\.(?:(\w+)|new)\.(hex)?digest$/;
 
-export const hashOf: Handler = (_m, _f, _node, callee, given) => {
+export const hashOf: Handler = (m, f, node, callee, given) => {
   const [, name, hexadecimal] = HASH.exec(callee.name) ?? [];
   const args = callee.self?.args ?? given.args;
   const algorithm = name === 'new' ? raw(args[0]) : name;
   const data = name === 'new' ? args[1] : args[0];
-  if (algorithm == null || (data !== undefined && rawBytes(data) === null)) return undefined;
-  const value = digest(algorithm, data === undefined ? '' : rawBytes(data)!);
+  if (data !== undefined && !m.weigh(data, f, node)) return undefined;
+  const content = data === undefined ? '' : rawBytes(data);
+  if (algorithm == null || content === null) return undefined;
+  const value = digest(algorithm, content);
   if (value === null) return undefined;
   const taint = data?.taint ?? null;
   return hexadecimal === undefined ? bytes(value, taint) : text(toBuffer(value).toString('hex'), taint);

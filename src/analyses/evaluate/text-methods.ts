@@ -4,6 +4,7 @@ import { decodeText, encodeText } from './codecs.ts';
 import { assemble, formatBraces } from './formatting.ts';
 import type { Machine } from './machine.ts';
 import { template } from './operators.ts';
+import { eachCharacter } from './sequences.ts';
 import { union } from './taint.ts';
 import { makeTranslation, translate } from './translation.ts';
 import {
@@ -273,8 +274,7 @@ function joinItems(separator: Text | Bytes, items: Value | undefined): Value {
   let values: Value[] | null = null;
   if (items.t === 'list' || items.t === 'tuple' || items.t === 'set')
     values = items.open ? null : items.items;
-  else if (items.t === 'str')
-    values = Array.from(items.v, (c) => text(c, null, items.t === 'str' ? items.made : 'joined'));
+  else if (items.t === 'str') values = eachCharacter({ ...items, taint: null });
   else if (items.t === 'dict' && !items.open)
     values = Array.from(items.entries.values(), (entry) => entry.key);
   if (values === null) {

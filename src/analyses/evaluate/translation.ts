@@ -1,6 +1,6 @@
 /** `str.translate`, `bytes.translate` and their tables. */
 import { union } from './taint.ts';
-import { type Bytes, bytes, NONE, number, type Text, type Value } from './values.ts';
+import { type Bytes, bytes, NONE, number, type Text, VALUE_LENGTH, type Value } from './values.ts';
 
 export function translate(receiver: Text | Bytes, args: Value[], make: (v: string) => Value): Value | null {
   const table = args[0];
@@ -12,16 +12,28 @@ export function translate(receiver: Text | Bytes, args: Value[], make: (v: strin
     return make(out);
   }
   if (table.t !== 'dict' || table.open) return null;
+  const known = new Map<string, string>();
   let out = '';
   for (const c of receiver.v) {
-    const entry = table.entries.get(`n${c.codePointAt(0)}`)?.value;
-    if (entry === undefined) out += c;
-    else if (entry.t === 'str') out += entry.v;
-    else if (entry.t === 'num' && typeof entry.v === 'number' && entry.v >= 0 && entry.v <= 0x10ffff)
-      out += String.fromCodePoint(entry.v);
-    else if (entry.t !== 'none') return null;
+    let to = known.get(c);
+    if (to === undefined) {
+      const found = translated(c, table.entries.get(`n${c.codePointAt(0)}`)?.value);
+      if (found === null) return null;
+      known.set(c, (to = found));
+    }
+    out += to;
+    if (out.length > VALUE_LENGTH) return null;
   }
   return make(out);
+}
+
+/** What a table's entry makes of one character. */
+function translated(c: string, entry: Value | undefined): string | null {
+  if (entry === undefined) return c;
+  if (entry.t === 'str') return entry.v;
+  if (entry.t === 'num' && typeof entry.v === 'number' && entry.v >= 0 && entry.v <= 0x10ffff)
+    return String.fromCodePoint(entry.v);
+  return entry.t === 'none' ? '' : null;
 }
 
 export function makeTranslation(args: Value[]): Value | null {

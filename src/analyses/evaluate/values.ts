@@ -247,68 +247,6 @@ export function tainted<V extends Value>(value: V, taint: Taint): V {
   return merged === value.taint ? value : { ...value, taint: merged };
 }
 
-/** Every origin inside a value, containers included, to a small depth. */
-export function deepTaint(value: Value, depth = 4): Taint {
-  let taint = value.taint;
-  if (depth === 0) return taint;
-  switch (value.t) {
-    case 'list':
-    case 'tuple':
-    case 'set': {
-      const limit = Math.min(value.items.length, 256);
-      for (let i = 0; i < limit; i++) taint = union(taint, deepTaint(value.items[i]!, depth - 1));
-      return taint;
-    }
-    case 'dict': {
-      let count = 0;
-      for (const entry of value.entries.values()) {
-        if (++count > 256) break;
-        taint = union(union(taint, entry.key.taint), deepTaint(entry.value, depth - 1));
-      }
-      return taint;
-    }
-    case 'template':
-      for (const part of value.parts) taint = union(taint, deepTaint(part, depth - 1));
-      return taint;
-    case 'inst':
-      for (const field of value.fields.values())
-        taint = union(taint, deepTaint(field, Math.max(depth - 2, 0)));
-      return taint;
-    case 'choice':
-      for (const option of value.options) taint = union(taint, deepTaint(option, depth - 1));
-      return taint;
-    case 'obj':
-      for (const field of value.fields?.values() ?? [])
-        taint = union(taint, deepTaint(field, Math.max(depth - 2, 0)));
-      return taint;
-    default:
-      return taint;
-  }
-}
-
-/** Wholly known: a scalar, or a container of such. */
-export function isConstant(value: Value, depth = 6): boolean {
-  switch (value.t) {
-    case 'str':
-    case 'bytes':
-    case 'num':
-    case 'bool':
-    case 'none':
-    case 'code':
-      return true;
-    case 'list':
-    case 'tuple':
-    case 'set':
-      return !value.open && depth > 0 && value.items.every((item) => isConstant(item, depth - 1));
-    case 'dict':
-      if (value.open || depth === 0) return false;
-      for (const entry of value.entries.values()) if (!isConstant(entry.value, depth - 1)) return false;
-      return true;
-    default:
-      return false;
-  }
-}
-
 /** Python truth of a value, or null when it is not known. */
 export function truth(value: Value): boolean | null {
   switch (value.t) {
@@ -336,8 +274,11 @@ export function truth(value: Value): boolean | null {
   }
 }
 
+/** Characters of the key of a tuple. */
+const KEY_LENGTH = 65_536;
+
 /** Key under which equal constants meet; null for values that are not hashable constants. */
-export function keyOf(value: Value): string | null {
+export function keyOf(value: Value, depth = 4): string | null {
   switch (value.t) {
     case 'str':
       return `s${value.v}`;
@@ -352,9 +293,11 @@ export function keyOf(value: Value): string | null {
     case 'tuple': {
       if (value.open || value.items.length > 16) return null;
       const parts: string[] = [];
+      let length = 0;
       for (const item of value.items) {
-        const key = keyOf(item);
-        if (key === null) return null;
+        const key = depth === 0 ? null : keyOf(item, depth - 1);
+        length += key?.length ?? 0;
+        if (key === null || length > KEY_LENGTH) return null;
         parts.push(`${key.length}:${key}`);
       }
       return `t${parts.join('')}`;
@@ -397,3 +340,5 @@ export function join(a: Value | undefined, b: Value | undefined): Value {
 /** The alternatives a value stands for. */
 export const alternatives = (value: Value): readonly Value[] =>
   value.t === 'choice' ? value.options : [value];
+
+export { deepTaint, isConstant } from './deep.ts';

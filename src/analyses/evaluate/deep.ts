@@ -1,0 +1,98 @@
+/** What is inside a value, containers included, to a small depth and a bounded number of items. */
+import { type Taint, union } from './taint.ts';
+import type { Value } from './values.ts';
+
+/** Items of one container whose origins are looked at. */
+const TAINT_ITEMS = 256;
+/** Values inside one value whose origins are looked at: containers may hold one another many times. */
+const TAINT_VALUES = 4096;
+/** Values inside one value that are looked at to tell whether all are known. */
+const CONSTANT_VALUES = 2_000_000;
+
+/** Every origin inside a value. */
+export function deepTaint(value: Value, depth = 4): Taint {
+  return isContainer(value) ? taintWithin(value, depth, { left: TAINT_VALUES }) : value.taint;
+}
+
+function isContainer({ t }: Value): boolean {
+  return (
+    t === 'list' ||
+    t === 'tuple' ||
+    t === 'dict' ||
+    t === 'set' ||
+    t === 'template' ||
+    t === 'inst' ||
+    t === 'choice' ||
+    t === 'obj'
+  );
+}
+
+function taintWithin(value: Value, depth: number, budget: { left: number }): Taint {
+  let taint = value.taint;
+  if (depth <= 0 || budget.left < 0) return taint;
+  const add = (inner: Value, less = 1): void => {
+    if (--budget.left < 0) return;
+    const more = isContainer(inner) ? taintWithin(inner, Math.max(depth - less, 0), budget) : inner.taint;
+    if (more !== null) taint = union(taint, more);
+  };
+  switch (value.t) {
+    case 'list':
+    case 'tuple':
+    case 'set': {
+      const limit = Math.min(value.items.length, TAINT_ITEMS);
+      for (let i = 0; i < limit && budget.left >= 0; i++) add(value.items[i]!);
+      return taint;
+    }
+    case 'dict': {
+      let count = 0;
+      for (const entry of value.entries.values()) {
+        if (++count > TAINT_ITEMS || budget.left < 0) break;
+        taint = union(taint, entry.key.taint);
+        add(entry.value);
+      }
+      return taint;
+    }
+    case 'template':
+      for (const part of value.parts) add(part);
+      return taint;
+    case 'inst':
+      for (const field of value.fields.values()) add(field, 2);
+      return taint;
+    case 'choice':
+      for (const option of value.options) add(option);
+      return taint;
+    case 'obj':
+      for (const field of value.fields?.values() ?? []) add(field, 2);
+      return taint;
+    default:
+      return taint;
+  }
+}
+
+/** Wholly known: a scalar, or a container of such. */
+export function isConstant(value: Value): boolean {
+  return isKnown(value, 6, { left: CONSTANT_VALUES });
+}
+
+function isKnown(value: Value, depth: number, budget: { left: number }): boolean {
+  switch (value.t) {
+    case 'str':
+    case 'bytes':
+    case 'num':
+    case 'bool':
+    case 'none':
+    case 'code':
+      return true;
+    case 'list':
+    case 'tuple':
+    case 'set':
+      if (value.open || depth === 0 || (budget.left -= value.items.length) < 0) return false;
+      return value.items.every((item) => isKnown(item, depth - 1, budget));
+    case 'dict':
+      if (value.open || depth === 0 || (budget.left -= value.entries.size) < 0) return false;
+      for (const entry of value.entries.values()) if (!isKnown(entry.value, depth - 1, budget)) return false;
+      return true;
+    default:
+      return false;
+  }
+}
