@@ -214,8 +214,11 @@ test('agrees with pickletools', (context) => {
     for (const [name] of expected.imports)
       assert.ok(names.includes(name), `${expected.sample}: ${name} in ${names}`);
     const imported = new Set(expected.imports.map(([name]) => name));
-    for (const entry of program.globals)
-      assert.ok(entry.called || imported.has(entry.name), `${expected.sample}: ${entry.name}`);
+    // Some releases of CPython write members of enumerations as `getattr(class, name)`, which names one more.
+    const isLookedUp = (name: string): boolean =>
+      imported.has('builtins.getattr') && imported.has(name.slice(0, name.lastIndexOf('.')));
+    for (const { name, called } of program.globals)
+      assert.ok(called || imported.has(name) || isLookedUp(name), `${expected.sample}: ${name}`);
     if (expected.sample.endsWith('Calling')) {
       assert.deepEqual(program.globals.at(-1)?.args, ['1', 'two', '(3)', '{"four", 4}'], expected.sample);
     }
