@@ -22,6 +22,6 @@ writeFileSync(
 );
 writeFileSync(REGISTRY_FILE, registryText(ruleFolders()));
 process.stdout.write(
-  `${folder}\nNext: write the examples and rule.md, then give the rule weights in src/score/model.json\n` +
-    'once its state is `enforced`. docs/writing-rules.md has the details.\n',
+  `${folder}\nNext: write the examples and rule.md, then give the rule weights to train from in\n` +
+    'src/train/hand-model.json once its state is `enforced`. docs/writing-rules.md has the details.\n',
 );

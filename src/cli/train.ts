@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
 interface TrainOptions {
-  date: string;
+  date?: string;
   out: string;
 }
 
@@ -12,7 +12,7 @@ export function addTrain(program: Command): void {
     .command('train')
     .description('fit the weights of the score to saved evidence of labelled distributions')
     .argument('<folder...>', 'evidence, as eval/collect.ts saves it')
-    .requiredOption('--date <date>', 'ISO date that the model bears', isoDate)
+    .option('--date <date>', 'ISO date that the model bears; without it, that of the model in use', isoDate)
     .requiredOption('--out <file>', 'where to write the model')
     .action(train);
 }
@@ -24,7 +24,12 @@ async function train(folders: string[], { date, out }: TrainOptions): Promise<vo
   const { RULES } = await import('../rules/registry.generated.ts');
   const { version, ruleset } = engine();
   const onTrial = RULES.flatMap(({ id, state }) => (state === 'evaluation' ? [id] : []));
-  const model = trainModel(readTrainingSamples(folders), { date, code: { version, ruleset }, onTrial });
+  const { MODEL } = await import('../score/model.ts');
+  const model = trainModel(readTrainingSamples(folders), {
+    date: date ?? MODEL.date,
+    code: { version, ruleset },
+    onTrial,
+  });
   writeFileSync(out, `${JSON.stringify(model, null, 2)}\n`);
   const { corpus, metrics } = model.provenance;
   const figures = Object.entries(metrics).map(([name, value]) => `  ${name} ${value}`);
