@@ -250,17 +250,25 @@ export const RESULT_FILE_BYTES = 512 * MIB;
 
 /**
  * Evaluation steps (syntax nodes) for following calls and loops of one module: a base, and more with the length
- * of its text. As many again in loops over opaque data, which have an allowance of their own; there `analysis-budget`
- * says that it was not enough. A step takes about a microsecond.
+ * of its text. A step takes about a microsecond.
  */
-export const STEPS_BASE = 20_000;
-export const STEPS_PER_CHARACTER = 0.05;
+export const STEPS_BASE = 6_000;
+export const STEPS_PER_CHARACTER = 0.02;
+/** Further steps for each thing the module fetches, runs, decodes or writes: what surrounds it is worth knowing. */
+export const STEPS_PER_EFFECT = 1_000;
+/** Most of those. */
+export const STEPS_EARNED = 30_000;
+/** Steps of loops that put something together out of known parts, before they count: of a module, and of all. */
+export const STEPS_BUILDING = 30_000;
+export const STEPS_BUILDING_TOTAL = 1_000_000;
+/** Steps in loops over opaque data, which have an allowance of their own; `analysis-budget` says when it is used up. */
+export const STEPS_DECODING = 20_000;
 /** Further steps for each character of an opaque literal: decoders loop over those. */
 export const STEPS_PER_LITERAL_CHARACTER = 40;
 /** Steps that all modules share besides what their lengths give. What runs first for a victim takes first. */
-export const STEPS_SHARED = 100_000;
+export const STEPS_SHARED = 30_000;
 /** Steps of a module when others have used up what is shared, besides half of what its length gives. */
-export const STEPS_RESERVE = 2_000;
+export const STEPS_RESERVE = 1_000;
 /** Steps of one distribution, of either kind. */
 export const STEPS_TOTAL = 5_000_000;
 /**

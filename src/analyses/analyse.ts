@@ -8,13 +8,14 @@ import { LAYER_TEXT_LIMIT, SCAN_MS } from '../limits.ts';
 import { docstring } from './evaluate/bodies.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { besides } from './evaluate/installed.ts';
-import { budgetFor, type Frame, Machine } from './evaluate/machine.ts';
+import { type Frame, Machine } from './evaluate/machine.ts';
 import { setRunner } from './evaluate/modules.ts';
 import { type OwnModule, SourceText } from './evaluate/program.ts';
 import { spreadPhases } from './evaluate/reach.ts';
 import { Scope } from './evaluate/scope.ts';
 import { makeHandlers } from './evaluate/special.ts';
 import { runBlock } from './evaluate/statements.ts';
+import { budgetFor } from './evaluate/steps.ts';
 import { packerFacts } from './packers.ts';
 import { textForms } from './text-form.ts';
 
@@ -157,15 +158,17 @@ function runFunctions(m: Machine, module: OwnModule): void {
 
 /** Does something on a module's own budget, from a state in which nothing else is going on. */
 function apart(m: Machine, module: OwnModule, work: () => void): void {
-  const { budget, journal, speculation, decoding, depth, inlineDepth, shortDepth } = m;
-  Object.assign(m, { budget: module.budget, journal: null, speculation: 0, decoding: 0 });
+  const { journal, speculation, depth, inlineDepth, shortDepth } = m;
+  Object.assign(m, { journal: null, speculation: 0 });
+  const leave = m.steps.enter(module.budget, m.facts.effects);
   try {
     work();
   } catch (error) {
     const detail = `the analysis of this file failed: ${error instanceof Error ? error.message : 'unknown error'}`;
     m.limitations.push({ code: 'analysis-crash', where: module.path, detail, blocking: true });
   }
-  Object.assign(m, { budget, journal, speculation, decoding, depth, inlineDepth, shortDepth });
+  leave(m.facts.effects);
+  Object.assign(m, { journal, speculation, depth, inlineDepth, shortDepth });
 }
 
 /** How the text looks, whatever it does. */

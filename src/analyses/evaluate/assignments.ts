@@ -21,6 +21,7 @@ export function setName(m: Machine, f: Frame, name: string, value: Value): void 
 export function bindName(m: Machine, f: Frame, name: string, value: Value): void {
   const scope = f.scope.redirected?.get(name) ?? f.scope;
   m.journal?.name(scope, name);
+  m.notes(value);
   scope.names.set(name, value);
 }
 
@@ -38,6 +39,7 @@ export function assign(m: Machine, f: Frame, target: Expression, value: Value): 
       return;
     case 'Attribute': {
       const owner = evaluate(m, f, target.value);
+      m.notes(value);
       onAttributeSet(m, f, owner, target.attr, value, target);
       return;
     }
@@ -55,7 +57,7 @@ export function assign(m: Machine, f: Frame, target: Expression, value: Value): 
 function setSubscript(m: Machine, f: Frame, owner: Value, key: Value, value: Value, node: Expression): void {
   if (owner.t === 'dict') setItem(m, owner, key, value);
   else if (owner.t === 'list') {
-    m.journal?.sequence(owner);
+    m.changes(owner, value);
     if (key.t === 'num' && typeof key.v === 'number' && !owner.open) {
       const at = key.v < 0 ? owner.items.length + key.v : key.v;
       if (at < owner.items.length) owner.items[at] = value;
@@ -94,7 +96,7 @@ function unpack(m: Machine, f: Frame, node: Node, targets: Expression[], value: 
 function setSlice(m: Machine, f: Frame, owner: Value, slice: Slice, value: Value | null): void {
   const bounds = sliceOf(m, f, slice);
   if (owner.t !== 'list') return;
-  m.journal?.sequence(owner);
+  m.changes(owner, value ?? undefined);
   const items = value === null ? [] : elements(m, f, value, slice);
   if (bounds === null || items === null || owner.open) {
     owner.open = true;

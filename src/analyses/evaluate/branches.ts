@@ -20,6 +20,7 @@ export function branch(m: Machine, f: Frame, node: If): Completion {
     const current: If = rest;
     const test = evaluate(m, f, current.test);
     const known = truth(test);
+    if (known === null) m.vague++;
     noteGuard(m, f, current, test);
     const frame = isMainBlock(current) && f.unit === f.module.body ? { ...f, unit: f.module.mainBlock } : f;
     if (known === true && f.concrete && arms.length === 0) return runBlock(m, frame, current.body);

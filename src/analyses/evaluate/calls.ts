@@ -128,7 +128,7 @@ function callBuiltin(
   const key = receiver.t === 'list' && name === 'sort' ? keywords.get('key') : undefined;
   if (key !== undefined && receiver.t === 'list') {
     const sorted = callOutside(m, f, node, ref('builtins.sorted'), { args: [receiver], keywords });
-    m.journal?.sequence(receiver);
+    m.changes(receiver);
     if (sorted.t === 'list') Object.assign(receiver, { items: sorted.items, open: sorted.open });
     return NONE;
   }

@@ -47,6 +47,8 @@ export class FactCollector {
   readonly overflow = new Set<string>();
   /** Facts and flows taken up so far, better informed ones included. */
   news = 0;
+  /** Different things that were fetched, run, decoded or written. */
+  effects = 0;
 
   add(by: CodeUnit, at: Place, draft: Draft): void {
     const unit = this.#bearer(by);
@@ -64,7 +66,10 @@ export class FactCollector {
       return;
     }
     if (!this.#admit(draft.kind, at.source.path)) return;
-    if (isEffect(draft)) this.#effects.push(unit);
+    if (isEffect(draft)) {
+      this.#effects.push(unit);
+      this.effects++;
+    }
     this.#pending.set(key, { units: unit, at, draft, borrowed });
     this.news++;
   }
@@ -84,6 +89,7 @@ export class FactCollector {
     }
     if (!this.#admit('flow', at.source.path)) return;
     this.#effects.push(unit);
+    this.effects++;
     this.#flows.set(key, { units: unit, at, origin, sink, borrowed });
     this.news++;
   }

@@ -63,10 +63,10 @@ function generate(
     return false;
   }
   m.speculation++;
-  if (decodes) m.decoding++;
+  if (decodes) m.steps.decoding++;
   const complete = generateEach(m, f, generators, at, emit, items);
   m.speculation--;
-  if (decodes) m.decoding--;
+  if (decodes) m.steps.decoding--;
   return complete;
 }
 

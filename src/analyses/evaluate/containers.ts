@@ -31,7 +31,7 @@ export function sequenceMethod(
   keywords: Keywords = NO_KEYWORDS,
 ): Value | null {
   const first = args[0];
-  const change = (): void => m.journal?.sequence(receiver);
+  const change = (): void => m.changes(receiver, first);
   switch (name) {
     case 'append':
     case 'add':
@@ -175,7 +175,7 @@ function push(sequence: Sequence, value: Value): void {
 }
 
 export function setItem(m: Machine, receiver: Dictionary, key: Value, value: Value): void {
-  m.journal?.dictionary(receiver);
+  m.changes(receiver, value);
   const name = keyOf(key) ?? `?${receiver.entries.size}`;
   if (name.startsWith('?')) receiver.open = true;
   if (receiver.entries.size < 20_000) receiver.entries.set(name, { key, value });
@@ -203,7 +203,7 @@ export function dictionaryMethod(
           : (args[1] ?? NONE);
       }
       if (found !== undefined && name === 'pop') {
-        m.journal?.dictionary(receiver);
+        m.changes(receiver);
         receiver.entries.delete(key!);
       }
       if (found !== undefined) return found;
@@ -230,7 +230,7 @@ export function dictionaryMethod(
     case 'copy':
       return { ...receiver, entries: new Map(receiver.entries) };
     case 'update': {
-      m.journal?.dictionary(receiver);
+      m.changes(receiver);
       if (first?.t === 'dict') {
         for (const { key, value } of first.entries.values()) setItem(m, receiver, key, value);
         receiver.open ||= first.open;
@@ -241,14 +241,14 @@ export function dictionaryMethod(
       return NONE;
     }
     case 'popitem': {
-      m.journal?.dictionary(receiver);
+      m.changes(receiver);
       const last = [...receiver.entries].at(-1);
       if (last === undefined || receiver.open) return unknown(deepTaint(receiver));
       receiver.entries.delete(last[0]);
       return tuple([last[1].key, last[1].value]);
     }
     case 'clear':
-      m.journal?.dictionary(receiver);
+      m.changes(receiver);
       receiver.entries = new Map();
       return NONE;
     default:

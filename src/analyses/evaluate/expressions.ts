@@ -130,7 +130,7 @@ const YIELDED_ITEMS = 100_000;
 function yieldValue(m: Machine, f: Frame, items: readonly Value[] | null, source: Value): void {
   const all = f.yielded;
   if (all === null) return;
-  m.journal?.sequence(all);
+  m.changes(all, source);
   if (items === null || all.items.length + items.length > YIELDED_ITEMS) {
     all.open = true;
     if (all.items.length < YIELDED_ITEMS) all.items.push(unknown(deepTaint(source)));
@@ -195,7 +195,7 @@ function tableTaint(m: Machine, f: Frame, parts: readonly Expression[], items: r
   if (first === undefined || items.length < TABLE_ITEMS || !items.every(({ t }) => t === 'num')) return null;
   if (!f.source.scanned.has(first.start)) {
     f.source.scanned.add(first.start);
-    m.grant(items.length);
+    m.steps.grant(items.length);
   }
   return [m.origin('constant-blob', 'list of numbers', `${items.length} numbers`, f, first)];
 }

@@ -8,9 +8,9 @@ import type { Taint } from './taint.ts';
 import { deepTaint, isConstant, keyOf, type Value } from './values.ts';
 
 /** Calls in a row without news. */
-const IDLE_CALLS = 12;
+const IDLE_CALLS = 6;
 /** Constructors return nothing: what they put into an instance shows later. */
-const IDLE_CONSTRUCTIONS = 96;
+const IDLE_CONSTRUCTIONS = 32;
 /** Calls with constants only may build up something that shows at the end. */
 const IDLE_CONSTANT_CALLS = 256;
 /** Characters at either end of a text that tell it from another of its length. */
@@ -33,7 +33,7 @@ export function isExhausted(
   if (idle < IDLE_CONSTRUCTIONS && fn.name.endsWith('.__init__')) return false;
   const given = [...args, ...keywords.values()];
   if (given.every((value) => value.t === 'inst' || isConstant(value))) {
-    if (idle < IDLE_CONSTANT_CALLS || m.decoding > 0) return false;
+    if (idle < IDLE_CONSTANT_CALLS || m.steps.decoding > 0) return false;
   }
   return given.every((value) => deepTaint(value)?.every(({ id }) => origins?.has(id)) ?? true);
 }

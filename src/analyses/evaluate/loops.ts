@@ -50,7 +50,8 @@ function iterateBody(
   const stop = Math.min(items.length, ITERATIONS);
   const decodes = maybeDecodes(source);
   m.speculation++;
-  if (decodes) m.decoding++;
+  if (decodes) m.steps.decoding++;
+  const interest = new Interest(m);
   let completion: Completion = 'next';
   for (let i = 0; i < stop; i++) {
     // The body may take items out of the list it runs over.
@@ -59,16 +60,57 @@ function iterateBody(
     assign(m, inner, node.target, item);
     completion = runBlock(m, inner, node.body);
     m.spend(1);
-    if (leaves(completion)) break;
+    if (leaves(completion) || interest.isLost(m)) break;
     if (!m.mayFollow) {
       if (decodes) m.limit('analysis-budget', f, node, 'a loop over opaque data was not followed to its end');
       break;
     }
   }
   m.speculation--;
-  if (decodes) m.decoding--;
+  if (decodes) m.steps.decoding--;
   if (inner.returned !== undefined) f.returned = inner.returned;
   return leaves(completion) ? completion : 'next';
+}
+
+/** Iterations in a row that brought nothing to light, met something unknown or left all names as they were. */
+const IDLE_ITERATIONS = 8;
+/** The same where all is known and something changes: a generator of keys may turn for some time. */
+const IDLE_KNOWN_ITERATIONS = 2048;
+const IDLE_STEP = IDLE_KNOWN_ITERATIONS / IDLE_ITERATIONS;
+
+/**
+ * Whether a loop is worth following on. One that decodes something knows all it works with, or puts something
+ * together; one that waits for an answer, or walks through what only the victim's machine has, does neither.
+ */
+class Interest {
+  #vague: number;
+  #moved: number;
+  #gains: number;
+  #spent: number;
+  #idle = 0;
+
+  constructor(m: Machine) {
+    this.#spent = m.steps.spent;
+    this.#vague = m.vague;
+    this.#moved = m.moved;
+    this.#gains = m.gains;
+  }
+
+  /** Asked after each iteration. */
+  isLost(m: Machine): boolean {
+    const { vague, moved, gains } = m;
+    const known = vague === this.#vague;
+    if (gains === this.#gains) this.#idle += known && moved !== this.#moved ? 1 : IDLE_STEP;
+    else {
+      this.#idle = 0;
+      if (known) m.steps.giveBack(m.steps.spent - this.#spent);
+    }
+    this.#spent = m.steps.spent;
+    this.#vague = vague;
+    this.#moved = moved;
+    this.#gains = gains;
+    return this.#idle >= IDLE_KNOWN_ITERATIONS;
+  }
 }
 
 const leaves = (completion: Completion): boolean => completion !== 'next' && completion !== 'continue';
@@ -92,16 +134,17 @@ export function whileLoop(m: Machine, f: Frame, node: Statement & { kind: 'While
 function whileKnown(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
   const inner: Frame = { ...f, concrete: true, uncertain: false };
   m.speculation++;
-  m.decoding++;
+  m.steps.decoding++;
+  const interest = new Interest(m);
   let completion: Completion = 'next';
   for (let i = 0; i < ITERATIONS; i++) {
     if (truth(evaluate(m, inner, node.test)) !== true) break;
     completion = runBlock(m, inner, node.body);
     m.spend(1);
-    if (leaves(completion) || inner.uncertain || !m.mayFollow) break;
+    if (leaves(completion) || inner.uncertain || interest.isLost(m) || !m.mayFollow) break;
   }
   m.speculation--;
-  m.decoding--;
+  m.steps.decoding--;
   if (inner.returned !== undefined) f.returned = inner.returned;
   return leaves(completion) ? completion : 'next';
 }

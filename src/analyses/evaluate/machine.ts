@@ -14,12 +14,6 @@ import {
   LAYER_COUNT,
   LAYER_DEPTH,
   LAYER_TEXT_LIMIT,
-  STEPS_BASE,
-  STEPS_PER_CHARACTER,
-  STEPS_PER_LITERAL_CHARACTER,
-  STEPS_RESERVE,
-  STEPS_SHARED,
-  STEPS_TOTAL,
   WEIGHT_FREE,
   WEIGHT_SHORT,
   WEIGHT_TOTAL,
@@ -31,8 +25,9 @@ import { FactCollector, isVague } from './collector.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, Program, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
 import type { Handler } from './special.ts';
+import { StepCounter } from './steps.ts';
 import type { Origin, Place, Steps, Taint } from './taint.ts';
-import type { Sequence, Value } from './values.ts';
+import type { Dictionary, Sequence, Value } from './values.ts';
 
 /** Where evaluation stands. */
 export interface Frame {
@@ -50,29 +45,6 @@ export interface Frame {
   returned: Value | undefined;
   /** What a generator has yielded. */
   yielded: Sequence | null;
-}
-
-/** Evaluation steps spent on something, and how many there may be. */
-interface Allowance {
-  steps: number;
-  limit: number;
-  /** Of the limit, what is left when others have used up what is shared. */
-  reserve: number;
-}
-
-/** Steps of one module beyond its one plain pass: for calls and plain loops, and for loops over opaque data. */
-export interface Budget {
-  plain: Allowance;
-  decoding: Allowance;
-}
-
-/** For a text of so many characters. */
-export function budgetFor(characters: number): Budget {
-  const share = characters * STEPS_PER_CHARACTER;
-  return {
-    plain: { steps: 0, limit: STEPS_BASE + share, reserve: STEPS_RESERVE + share / 2 },
-    decoding: { steps: 0, limit: STEPS_BASE, reserve: STEPS_RESERVE },
-  };
 }
 
 /** Things that one place in a program brings in and that are told apart. */
@@ -140,16 +112,14 @@ export class Machine {
   inlineDepth = 0;
   /** Short texts run inside one another. */
   shortDepth = 0;
-  /** Loops over opaque data now on the stack: those have an allowance of their own. */
-  decoding = 0;
-  /** Of the module being evaluated. */
-  budget: Budget = budgetFor(0);
-  /** Steps of all modules, and what they share. */
-  readonly #spent = { plain: 0, decoding: 0 };
-  readonly #shared: number;
+  readonly steps: StepCounter;
   readonly #weight = { short: 0, long: 0 };
-  #ticks = 0;
-  #late = false;
+  /** Tests that could not be decided and names that got an unknown value, so far. */
+  vague = 0;
+  /** Names that got a known value, so far. */
+  moved = 0;
+  /** Texts that were put together and containers that were changed, so far. */
+  built = 0;
   decodedBytes = 0;
   readonly #seenTexts = new Set<string>();
   /** Recovered programs by their text. */
@@ -171,7 +141,7 @@ export class Machine {
     this.members = members;
     this.root = root;
     this.deadline = deadline;
-    this.#shared = STEPS_SHARED + characters * STEPS_PER_CHARACTER;
+    this.steps = new StepCounter(characters, deadline);
     this.handlers = handlers;
   }
 
@@ -189,19 +159,32 @@ export class Machine {
 
   /** True while calls and loops may be followed beyond the one plain pass. */
   get mayFollow(): boolean {
-    if ((++this.#ticks & 1023) === 0) this.#late = Date.now() > this.deadline;
-    if (this.#late) return false;
-    const kind = this.decoding > 0 ? 'decoding' : 'plain';
-    const { steps, limit, reserve } = this.budget[kind];
-    const spent = this.#spent[kind];
-    return steps < limit && spent < STEPS_TOTAL && (steps < reserve || spent < this.#shared);
+    return this.steps.mayFollow(this.facts.effects);
   }
 
   /** Counts work beyond the plain pass. */
   spend(steps: number): void {
-    const kind = this.decoding > 0 ? 'decoding' : 'plain';
-    this.budget[kind].steps += steps;
-    this.#spent[kind] += steps;
+    this.steps.spend(steps);
+  }
+
+  /** A name or attribute gets a value. */
+  notes(value: Value): void {
+    if (value.t === 'unknown' || value.t === 'obj') this.vague++;
+    else if ((value.t === 'str' || value.t === 'bytes') && value.made !== 'literal') this.built++;
+    else this.moved++;
+  }
+
+  /** A list, set or dictionary is about to change, by taking in `item`. */
+  changes(container: Sequence | Dictionary, item?: Value): void {
+    if (item?.t === 'num' || item?.t === 'str' || item?.t === 'bytes') this.built++;
+    if (this.journal === null) return;
+    if (container.t === 'dict') this.journal.dictionary(container);
+    else this.journal.sequence(container);
+  }
+
+  /** How much has come to light or been put together so far. */
+  get gains(): number {
+    return this.facts.news + this.built;
   }
 
   /**
@@ -223,13 +206,6 @@ export class Machine {
     const detail = `operations on ${kind === 'short' ? '' : 'long '}values were not computed any further`;
     this.limitOnce('decode-limit', frame, node, detail);
     return false;
-  }
-
-  /** An opaque literal was seen: following a loop over it is worth its length. */
-  grant(characters: number): void {
-    const { decoding } = this.budget;
-    decoding.limit += characters * STEPS_PER_LITERAL_CHARACTER;
-    decoding.reserve += characters * STEPS_PER_LITERAL_CHARACTER;
   }
 
   /** Says once per code and member that something could not be followed. */

@@ -2,8 +2,8 @@ import type { SourceRole } from '../../contracts/artifact.ts';
 import type { Layer, Phase } from '../../contracts/location.ts';
 import type { Expression, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
 import { LineTable, type Position } from '../../python/line-table.ts';
-import type { Budget } from './machine.ts';
 import type { Scope } from './scope.ts';
+import type { Budget } from './steps.ts';
 import type { Origin } from './taint.ts';
 import type { Value } from './values.ts';
 

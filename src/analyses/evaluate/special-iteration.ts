@@ -19,14 +19,14 @@ const taintOf = (values: readonly Value[]): Taint =>
 function each(m: Machine, sources: readonly Value[], length: number, work: (i: number) => boolean): boolean {
   const decodes = sources.some(maybeDecodes);
   m.speculation++;
-  if (decodes) m.decoding++;
+  if (decodes) m.steps.decoding++;
   let i = 0;
   while (i < length && m.mayFollow && work(i)) {
     m.spend(1);
     i++;
   }
   m.speculation--;
-  if (decodes) m.decoding--;
+  if (decodes) m.steps.decoding--;
   return i === length;
 }
 
@@ -214,7 +214,7 @@ export const sortedBy: Handler = (m, f, node, callee, given) => {
 export const nextOf: Handler = (m, f, node, _callee, given) => {
   const [source, fallback] = given.args;
   if (source?.t === 'list') {
-    m.journal?.sequence(source);
+    m.changes(source);
     if (source.items.length > 20_000) source.open = true;
     const [item] = source.open ? [source.items[0]] : source.items.splice(0, 1);
     return item ?? fallback ?? unknown(source.taint);

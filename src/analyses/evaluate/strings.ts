@@ -20,7 +20,7 @@ export function scanConstant(m: Machine, f: Frame, node: Expression & { kind: 'C
   report(m, f, node, node.value, null);
   if (node.value.length < BLOB_LENGTH) return null;
   const taint = blobTaint(m, f, node, node.value);
-  if (taint !== null) m.grant(node.value.length);
+  if (taint !== null) m.steps.grant(node.value.length);
   return taint;
 }
 

@@ -1,0 +1,117 @@
+/** How far calls and loops are followed: evaluation steps beyond the one plain pass over every module. */
+import {
+  STEPS_BASE,
+  STEPS_BUILDING,
+  STEPS_BUILDING_TOTAL,
+  STEPS_DECODING,
+  STEPS_EARNED,
+  STEPS_PER_CHARACTER,
+  STEPS_PER_EFFECT,
+  STEPS_PER_LITERAL_CHARACTER,
+  STEPS_RESERVE,
+  STEPS_SHARED,
+  STEPS_TOTAL,
+} from '../../limits.ts';
+
+/** Steps spent on something, and how many there may be. */
+interface Allowance {
+  spent: number;
+  limit: number;
+  /** Of the limit, what is left when others have used up what is shared. */
+  reserve: number;
+}
+
+/** Of one module: for calls and plain loops, and for loops over opaque data. */
+export interface Budget {
+  plain: Allowance;
+  decoding: Allowance;
+  /** Steps left that are given back to loops that put something together. */
+  building: number;
+  /** Effects that came to light while it was spent, and the collector's count when that began. */
+  effects: number;
+  since: number;
+}
+
+/** For a text of so many characters. */
+export function budgetFor(characters: number): Budget {
+  const share = characters * STEPS_PER_CHARACTER;
+  return {
+    plain: { spent: 0, limit: STEPS_BASE + share, reserve: STEPS_RESERVE + share / 2 },
+    decoding: { spent: 0, limit: STEPS_DECODING, reserve: STEPS_RESERVE },
+    building: STEPS_BUILDING,
+    effects: 0,
+    since: 0,
+  };
+}
+
+/** Steps of one distribution. */
+export class StepCounter {
+  /** Of the module being evaluated. */
+  budget: Budget = budgetFor(0);
+  /** Loops over opaque data now on the stack: those have an allowance of their own. */
+  decoding = 0;
+  /** Of all modules. */
+  readonly #spent = { plain: 0, decoding: 0 };
+  readonly #shared: number;
+  readonly #deadline: number;
+  #building = STEPS_BUILDING_TOTAL;
+  #ticks = 0;
+  #late = false;
+
+  /** @param characters of source in the whole distribution. */
+  constructor(characters: number, deadline: number) {
+    this.#shared = STEPS_SHARED + characters * STEPS_PER_CHARACTER;
+    this.#deadline = deadline;
+  }
+
+  /** @param effects that came to light so far: a module that acts is followed further. */
+  mayFollow(effects: number): boolean {
+    if ((++this.#ticks & 1023) === 0) this.#late = Date.now() > this.#deadline;
+    if (this.#late) return false;
+    const kind = this.decoding > 0 ? 'decoding' : 'plain';
+    const { spent, limit, reserve } = this.budget[kind];
+    const all = this.#spent[kind];
+    const earned = Math.min((effects - this.budget.since) * STEPS_PER_EFFECT, STEPS_EARNED);
+    return spent < limit + earned && all < STEPS_TOTAL && (spent < reserve + earned || all < this.#shared);
+  }
+
+  spend(steps: number): void {
+    const kind = this.decoding > 0 ? 'decoding' : 'plain';
+    this.budget[kind].spent += steps;
+    this.#spent[kind] += steps;
+  }
+
+  /** All steps so far of the kind that is spent now. */
+  get spent(): number {
+    return this.#spent[this.decoding > 0 ? 'decoding' : 'plain'];
+  }
+
+  /** Steps put something together out of known parts: they are given back, as far as that goes. */
+  giveBack(steps: number): void {
+    const { budget } = this;
+    const back = Math.min(steps, budget.building, this.#building);
+    budget.building -= back;
+    this.#building -= back;
+    this.spend(-back);
+  }
+
+  /** An opaque literal was seen: following a loop over it is worth its length. */
+  grant(characters: number): void {
+    const { decoding } = this.budget;
+    decoding.limit += characters * STEPS_PER_LITERAL_CHARACTER;
+    decoding.reserve += characters * STEPS_PER_LITERAL_CHARACTER;
+  }
+
+  /** Begins or goes on with a module; gives what to call when it is left. */
+  enter(budget: Budget, effects: number): (effects: number) => void {
+    const { budget: outer, decoding } = this;
+    this.budget = budget;
+    this.decoding = 0;
+    budget.since = effects - budget.effects;
+    return (now) => {
+      budget.effects = now - budget.since;
+      this.budget = outer;
+      this.decoding = decoding;
+    };
+  }
+}
