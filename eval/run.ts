@@ -10,6 +10,7 @@ import { CORPORA, CORPUS_OPTIONS, conventional, unitsOf } from './collect/select
 import { loadDataset, type Sample } from './dataset.ts';
 import { renderReport } from './report/html.ts';
 import { buildReport } from './report/report.ts';
+import { runAll } from './strategies/runs.ts';
 import { runUnfitted, SHIPPED } from './strategies/shipped.ts';
 import { summarise } from './summary.ts';
 
@@ -22,7 +23,11 @@ const { values } = parseArgs({
     evidence: { type: 'string', multiple: true },
     /** Folder for the report and, below it, for evidence that is made. */
     out: { type: 'string', default: '.cache/evaluation' },
-    subject: { type: 'string', default: SHIPPED.name },
+    subject: { type: 'string' },
+    /** Only the shipped score: no strategy is fitted. */
+    quick: { type: 'boolean', default: false },
+    /** Also ways to combine that were tried and not kept. */
+    candidates: { type: 'boolean', default: false },
     provenance: { type: 'string', default: '' },
     jobs: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '600' },
@@ -30,8 +35,11 @@ const { values } = parseArgs({
 });
 
 const samples = values.evidence === undefined ? await collected() : loadDataset(values.evidence);
-const runs = [runUnfitted(SHIPPED, samples)];
-const report = buildReport(samples, runs, { provenance: values.provenance, subject: values.subject });
+const { runs, splits } = values.quick
+  ? { runs: [runUnfitted(SHIPPED, samples)], splits: [] }
+  : runAll(samples, values.candidates, (line) => process.stderr.write(`${line}\n`));
+const subject = values.subject ?? (values.quick ? SHIPPED.name : 'calibrated');
+const report = buildReport(samples, runs, { provenance: values.provenance, subject, splits });
 mkdirSync(values.out, { recursive: true });
 writeFileSync(join(values.out, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
 writeFileSync(join(values.out, 'report.html'), renderReport(report));

@@ -9,11 +9,13 @@ import { ruleSection } from './rule-section.ts';
 import type { StrategyFigures } from './strategy-figures.ts';
 import { strategySection } from './strategy-section.ts';
 import { STYLE } from './style.ts';
+import { timeSection } from './time-section.ts';
 import { bytesText, interval, meanText, ofN, percent } from './words.ts';
 
 const SECTIONS: readonly [string, string][] = [
   ['data', 'Data'],
   ['strategies', 'Strategies'],
+  ['time', 'Time'],
   ['scores', 'Scores'],
   ['where', 'Where it works'],
   ['clusters', 'Clusters'],
@@ -36,11 +38,12 @@ export function renderReport(report: EvaluationReport): string {
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
-<nav><b>Lazaret evaluation</b>${SECTIONS.map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav>
+<nav><b>Lazaret evaluation</b>${SECTIONS.filter(([id]) => id !== 'time' || report.time.length > 0).map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav>
 <main>
 ${head(report)}
 ${dataSection(report)}
 ${strategySection(report)}
+${timeSection(report)}
 ${scoreSection(report)}
 ${whereSection(report)}
 ${clusterSection(report)}

@@ -33,7 +33,7 @@ export interface Listings {
   falseAlarms: Listed[];
   clusters: ClusterFigures;
   limitations: LimitationFigures[];
-  times: TimeFigures[];
+  times: CpuFigures[];
 }
 
 export interface ClusterFigures {
@@ -55,7 +55,7 @@ export interface LimitationFigures {
 }
 
 /** CPU milliseconds for unpacking and analysing. */
-export interface TimeFigures {
+export interface CpuFigures {
   part: string;
   n: number;
   median: number;
@@ -70,10 +70,12 @@ export function listingsOf(
   [suspicious, malicious]: readonly Level[],
   populations: Populations,
 ): Listings {
-  const passes = (member: Member): boolean => suspicious!.passes(run.scores[member.index]!);
+  const passes = (member: Member): boolean => suspicious!.passes(run.scores[member.index]!, member.index);
   const list = (members: readonly Member[]): Listed[] =>
     members
-      .map(({ sample, index }) => listed(sample, run.scores[index]!, malicious!))
+      .map(({ sample, index }) =>
+        listed(sample, run.scores[index]!, malicious!.passes(run.scores[index]!, index)),
+      )
       .sort((a, b) => b.score - a.score || (a.sha256 < b.sha256 ? -1 : 1));
   return {
     misses: list(populations.malicious.filter((member) => !passes(member))),
@@ -84,11 +86,11 @@ export function listingsOf(
       [...populations.malicious, ...populations.questionable],
       populations.benign,
     ),
-    times: timeFigures(populations),
+    times: cpuFigures(populations),
   };
 }
 
-function listed(sample: Sample, score: number, level: Level): Listed {
+function listed(sample: Sample, score: number, isMalicious: boolean): Listed {
   const { file, sha256, project, group, stratum, firstSeen, sourceBytes, findings, facts, limitations } =
     sample;
   const { contributions, traits } = scoreEvidence(findings, facts);
@@ -105,7 +107,7 @@ function listed(sample: Sample, score: number, level: Level): Listed {
     firstSeen,
     sourceBytes,
     score,
-    isMalicious: level.passes(score),
+    isMalicious,
     contributions: shares
       .filter(({ weight }) => weight > 0)
       .sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1))
@@ -158,7 +160,7 @@ function limitationFigures(malicious: readonly Member[], benign: readonly Member
   );
 }
 
-function timeFigures({ malicious, questionable, benign }: Populations): TimeFigures[] {
+function cpuFigures({ malicious, questionable, benign }: Populations): CpuFigures[] {
   const strata = Map.groupBy(benign, ({ sample }) => sample.stratum);
   const parts: [string, Member[]][] = [['malicious', [...malicious, ...questionable]], ...strata];
   return parts

@@ -1,7 +1,7 @@
 /** Who is counted where. */
 import type { Sample } from '../dataset.ts';
 import type { Count } from '../metrics.ts';
-import type { StrategyRun, Thresholds } from '../strategies/strategy.ts';
+import type { StrategyRun } from '../strategies/strategy.ts';
 
 /** A sample with its place in the dataset, which is its place in every run's scores. */
 export interface Member {
@@ -44,11 +44,23 @@ export interface Level {
   name: 'suspicious' | 'malicious';
   /** In words: `score of at least 0.5`. */
   meaning: string;
-  passes(score: number): boolean;
+  /** `index` is the sample's place in the dataset: thresholds may differ between parts. */
+  passes(score: number, index: number): boolean;
 }
 
 /** The thresholds a strategy comes with, lower one first; of one without, cuts at 1 % and at no false positives. */
-export function levelsOf(thresholds: Thresholds | null, cuts: { none: number; percent: number }): Level[] {
+export function levelsOf(
+  { strategy, thresholdsOf }: Pick<StrategyRun, 'strategy' | 'thresholdsOf'>,
+  cuts: { none: number; percent: number },
+): Level[] {
+  const { thresholds } = strategy;
+  if (thresholdsOf !== undefined) {
+    return LEVELS.map((name) => ({
+      name,
+      meaning: 'a threshold chosen without the part that it judges',
+      passes: (score, index) => score >= thresholdsOf(index)[name],
+    }));
+  }
   if (thresholds === null) {
     return [
       {
@@ -59,12 +71,14 @@ export function levelsOf(thresholds: Thresholds | null, cuts: { none: number; pe
       { name: 'malicious', meaning: 'the cut without false positives', passes: (score) => score > cuts.none },
     ];
   }
-  return (['suspicious', 'malicious'] as const).map((name) => ({
+  return LEVELS.map((name) => ({
     name,
-    meaning: `a score of at least ${thresholds[name]}`,
+    meaning: `a score of at least ${Math.round(thresholds[name] * 1e4) / 1e4}`,
     passes: (score) => score >= thresholds[name],
   }));
 }
+
+const LEVELS = ['suspicious', 'malicious'] as const;
 
 /** Per group of the members, how many of how many pass. Groups in the order of their names. */
 export function countGroups(

@@ -1,6 +1,7 @@
 /** The whole evaluation as data: what report.json holds and report.html shows. */
 import { createHash } from 'node:crypto';
 import { engine } from '../../src/engine.ts';
+import type { TimeSplit } from '../cross-validate.ts';
 import type { Sample } from '../dataset.ts';
 import { quantile } from '../metrics.ts';
 import type { StrategyRun } from '../strategies/strategy.ts';
@@ -10,6 +11,7 @@ import { type Level, type Member, type Populations, populationsOf } from './popu
 import { type RuleFigures, ruleFigures } from './rule-figures.ts';
 import { type Slices, slicesOf } from './slices.ts';
 import { foundOnlyBy, levelsOfRun, type StrategyFigures, strategyFigures } from './strategy-figures.ts';
+import { type TimeFigures, timeFigures } from './time-figures.ts';
 
 export interface EvaluationReport {
   schema: 1;
@@ -20,6 +22,8 @@ export interface EvaluationReport {
   strategies: StrategyFigures[];
   /** Row finds what column misses, in the order of the strategies. */
   foundOnlyBy: number[][];
+  /** Of strategies that learned from families before a date; empty where none was asked for. */
+  time: TimeFigures[];
   /** The strategy that everything below is about. */
   subject: string;
   levels: Pick<Level, 'name' | 'meaning'>[];
@@ -57,17 +61,23 @@ export interface ReportOptions {
   provenance: string;
   /** Name of the strategy to look at closely. */
   subject: string;
+  /** Splits in time, each with the name of its strategy. */
+  splits?: readonly { strategy: string; split: TimeSplit }[];
 }
 
 /** Same samples, runs and options, same report. */
 export function buildReport(
   samples: readonly Sample[],
   runs: readonly StrategyRun[],
-  { provenance, subject }: ReportOptions,
+  { provenance, subject, splits = [] }: ReportOptions,
 ): EvaluationReport {
   const populations = populationsOf(samples);
-  const run = runs.find(({ strategy }) => strategy.name === subject);
-  if (run === undefined) throw new Error(`no strategy is called ${subject}`);
+  const named = (name: string): StrategyRun => {
+    const run = runs.find(({ strategy }) => strategy.name === name);
+    if (run === undefined) throw new Error(`no strategy is called ${name}`);
+    return run;
+  };
+  const run = named(subject);
   const levels = levelsOfRun(run, populations);
   return {
     schema: 1,
@@ -76,6 +86,7 @@ export function buildReport(
     dataset: datasetFigures(samples, populations),
     strategies: runs.map((one) => strategyFigures(one, populations)),
     foundOnlyBy: foundOnlyBy(runs, populations),
+    time: splits.map(({ strategy, split }) => timeFigures(split, named(strategy), populations)),
     subject,
     levels: levels.map(({ name, meaning }) => ({ name, meaning })),
     histogram: histogramOf(run, populations),

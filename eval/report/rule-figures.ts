@@ -118,9 +118,9 @@ function countsAlone(id: string, { findings, facts }: Sample): boolean {
 
 function lossWithout(id: string, members: readonly Member[], run: StrategyRun, { passes }: Level): Loss {
   const changed = members.filter(({ sample, index }) => {
-    if (!passes(run.scores[index]!)) return false;
+    if (!passes(run.scores[index]!, index)) return false;
     const findings = sample.findings.filter(({ rule }) => rule !== id);
-    return !passes(run.scorers[index]!({ ...sample, findings }));
+    return !passes(run.scorers[index]!({ ...sample, findings }), index);
   });
   const lost = changed.filter(isMalicious).length;
   return { lost, spared: changed.length - lost };

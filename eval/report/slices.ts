@@ -70,7 +70,7 @@ function sliceOf(
   levels: readonly Level[],
 ): Slice {
   const figures = levels.map(({ passes }) => {
-    const found = (member: Member): boolean => passes(run.scores[member.index]!);
+    const found = (member: Member): boolean => passes(run.scores[member.index]!, member.index);
     return {
       rate: wilson(members.filter(found).length, members.length),
       groups: clusterBootstrap([...countGroups(members, found).values()]),

@@ -102,7 +102,7 @@ export function strategyFigures(run: StrategyRun, populations: Populations): Str
 /** The levels of a strategy's own thresholds, or those its scores suggest. */
 export function levelsOfRun(run: StrategyRun, { pinned }: Populations): Level[] {
   const benign = scoresOf(pinned, run);
-  return levelsOf(run.strategy.thresholds, { none: cutAtRate(benign, 0), percent: cutAtRate(benign, 0.01) });
+  return levelsOf(run, { none: cutAtRate(benign, 0), percent: cutAtRate(benign, 0.01) });
 }
 
 function cutPerformance(run: StrategyRun, populations: Populations, allowed: number): CutPerformance {
@@ -115,9 +115,9 @@ function cutPerformance(run: StrategyRun, populations: Populations, allowed: num
 function performance(
   run: StrategyRun,
   { malicious, pinned }: Populations,
-  passes: (score: number) => boolean,
+  passes: Level['passes'],
 ): Performance {
-  const found = (member: Member): boolean => passes(run.scores[member.index]!);
+  const found = (member: Member): boolean => passes(run.scores[member.index]!, member.index);
   const recall = wilson(malicious.filter(found).length, malicious.length);
   const falsePositives = clopperPearson(pinned.filter(found).length, pinned.length);
   return {

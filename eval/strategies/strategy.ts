@@ -32,4 +32,6 @@ export interface StrategyRun {
   scores: number[];
   /** Per sample, the scorer its score came from: for trying what happens without a rule. */
   scorers: Scorer[];
+  /** Per sample, thresholds of its own, where they too were made without it; else the strategy's hold for all. */
+  thresholdsOf?: (index: number) => Thresholds;
 }

@@ -40,7 +40,7 @@ function evaluate(
   more: string[] = [],
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const args = ['--manifest', 'malicious.tsv', '--root', 'malicious', '--benign', 'benign'];
-  args.push('--benign-manifest', 'benign.tsv', '--out', out, '--jobs', '1', ...more);
+  args.push('--benign-manifest', 'benign.tsv', '--out', out, '--jobs', '1', '--quick', ...more);
   return new Promise((resolve) => {
     const script = path.join(ROOT, 'eval/run.ts');
     execFile(process.execPath, [script, ...args], { cwd: root }, (error, stdout, stderr) => {

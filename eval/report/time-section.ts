@@ -1,0 +1,36 @@
+import { html, type Markup } from '../../src/report/markup.ts';
+import type { EvaluationReport } from './report.ts';
+import { NOTHING } from './svg.ts';
+import type { LaterFigures, LaterRecall, TimeFigures } from './time-figures.ts';
+import { interval, meanText, percent } from './words.ts';
+
+/** What strategies lose when they learn from the past alone. */
+export function timeSection({ time }: EvaluationReport): Markup {
+  if (time.length === 0) return NOTHING;
+  const rows = [...Map.groupBy(time, ({ date }) => date)].flatMap(([, figures]) => figures.map(row));
+  const heads = time[0]!.at.map(
+    ({ allowed }) =>
+      html`<th>Recall at ${percent(allowed)} false positives</th><th>learned from all times</th><th class="num">points lost</th>`,
+  );
+  return html`<section id="time"><h2>Into the future</h2>
+<p class="lead">Each strategy learns from families first seen before a date and judges those that came later. Beside it the same later distributions, judged by models that learned from families of all times but their own: the difference is what not knowing the future costs. Benign distributions carry no date and are cross-validated on both sides.</p>
+<div class="wide"><table><thead><tr><th>Before</th><th>Strategy</th><th class="num">Learned from</th><th class="num">Tested on</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
+</section>`;
+}
+
+function row({ strategy, date, before, since, at }: TimeFigures, index: number): Markup {
+  return html`<tr><td>${index === 0 ? html`<b>${date}</b>` : ''}</td><td>${strategy}</td><td class="num">${sizeText(before)}</td><td class="num">${sizeText(since)}</td>${at.map(cells)}</tr>`;
+}
+
+function sizeText({ samples, clusters }: TimeFigures['before']): Markup {
+  return html`${samples} <span class="soft">in ${clusters} clusters</span>`;
+}
+
+function cells({ later, anyTime }: LaterFigures): Markup {
+  const lost = (anyTime.recall.rate - later.recall.rate) * 100;
+  return html`<td>${recallText(later)}</td><td>${recallText(anyTime)}</td><td class="num"><b>${lost.toFixed(1)}</b></td>`;
+}
+
+function recallText({ recall, clusters }: LaterRecall): Markup {
+  return html`<b>${percent(recall.rate)}</b> <span class="soft">${interval(recall)}<br>clusters ${meanText(clusters)}</span>`;
+}

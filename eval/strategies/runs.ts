@@ -1,0 +1,47 @@
+import { crossValidate, type TimeSplit, timeSplit } from '../cross-validate.ts';
+import type { Sample } from '../dataset.ts';
+import { CANDIDATES, STRATEGIES } from './all.ts';
+import { calibratedRun } from './calibrated.ts';
+import { COMBINED } from './combined.ts';
+import { runUnfitted, SHIPPED } from './shipped.ts';
+import type { StrategyRun } from './strategy.ts';
+
+/** Dates that split families into those to learn from and those to be judged. */
+export const SPLIT_DATES: readonly string[] = ['2023-01-01', '2024-01-01', '2025-01-01'];
+
+/** Parts that benign samples are split into beside a date: fewer than in the cross-validation, to save time. */
+const SPLIT_PARTS = 4;
+
+export interface NamedSplit {
+  strategy: string;
+  split: TimeSplit;
+}
+
+export interface AllRuns {
+  runs: StrategyRun[];
+  splits: NamedSplit[];
+  /** Seconds of wall time by strategy, for cross-validation and splits together. */
+  seconds: Record<string, number>;
+}
+
+/** Every strategy, cross-validated and over time, then what is shipped as it would meet samples it has not seen. */
+export function runAll(
+  samples: readonly Sample[],
+  candidates: boolean,
+  said: (line: string) => void,
+): AllRuns {
+  const result: AllRuns = { runs: [], splits: [], seconds: {} };
+  for (const strategy of candidates ? [...STRATEGIES, ...CANDIDATES] : STRATEGIES) {
+    const started = performance.now();
+    result.runs.push(crossValidate(strategy, samples));
+    for (const date of SPLIT_DATES) {
+      result.splits.push({ strategy: strategy.name, split: timeSplit(strategy, samples, date, SPLIT_PARTS) });
+    }
+    result.seconds[strategy.name] = (performance.now() - started) / 1000;
+    said(`${strategy.name}: ${result.seconds[strategy.name]!.toFixed(1)} s`);
+  }
+  const combined = result.runs.find(({ strategy }) => strategy.name === COMBINED.name)!;
+  result.runs.push(calibratedRun(combined, samples), runUnfitted(SHIPPED, samples));
+  result.splits.sort((a, b) => (a.split.date < b.split.date ? -1 : a.split.date > b.split.date ? 1 : 0));
+  return result;
+}
