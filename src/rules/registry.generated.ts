@@ -115,6 +115,7 @@ import { rule as persistenceAutostartWrite } from './persistence/autostart-write
 import { rule as persistenceBrowserExtension } from './persistence/browser-extension/rule.ts';
 import { rule as persistenceOtherCodeWrite } from './persistence/other-code-write/rule.ts';
 import { rule as persistenceRepublishes } from './persistence/republishes/rule.ts';
+import { rule as persistenceToolConfig } from './persistence/tool-config/rule.ts';
 import { rule as persistenceWorkflowWrite } from './persistence/workflow-write/rule.ts';
 import { rule as profileAttackerWording } from './profile/attacker-wording/rule.ts';
 import { rule as profileBrowserSecrets } from './profile/browser-secrets/rule.ts';
@@ -247,6 +248,7 @@ export const RULES: readonly Rule[] = [
   persistenceBrowserExtension,
   persistenceOtherCodeWrite,
   persistenceRepublishes,
+  persistenceToolConfig,
   persistenceWorkflowWrite,
   profileAttackerWording,
   profileBrowserSecrets,

@@ -87,9 +87,10 @@ define(
     'file',
     'filepath',
     'lpCommandLine',
+    'CommandLine',
     'lpFile',
   ],
-  'os.system os.popen os.popen2 os.popen3 os.popen4 os.startfile os.execl os.execle os.execlp os.execv os.execve os.execvp os.execvpe os.posix_spawn os.posix_spawnp subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen subprocess.getoutput subprocess.getstatusoutput pty.spawn pexpect.spawn pexpect.run asyncio.create_subprocess_shell asyncio.create_subprocess_exec popen2.popen2 win32api.WinExec ctypes.windll.kernel32.WinExec distutils.spawn.spawn invoke.run psutil.Popen setuptools._distutils.spawn.spawn',
+  'os.system os.popen os.popen2 os.popen3 os.popen4 os.startfile os.execl os.execle os.execlp os.execv os.execve os.execvp os.execvpe os.posix_spawn os.posix_spawnp subprocess.run subprocess.call subprocess.check_call subprocess.check_output subprocess.Popen subprocess.getoutput subprocess.getstatusoutput pty.spawn pexpect.spawn pexpect.run asyncio.create_subprocess_shell asyncio.create_subprocess_exec popen2.popen2 win32api.WinExec ctypes.windll.kernel32.WinExec distutils.spawn.spawn invoke.run psutil.Popen setuptools._distutils.spawn.spawn ctypes.CDLL.system ctypes.CDLL.popen ctypes.CDLL.execl ctypes.cdll.msvcrt.system ctypes.windll.msvcrt.system ctypes.cdll.LoadLibrary.system wmi.WMI.Win32_Process.Create',
 );
 define(
   'process',

@@ -1,5 +1,5 @@
 /** Files as the program sees them: its own members, what it writes, and what it reads of the machine. */
-import type { SinkKind } from '../../contracts/fact.ts';
+import type { SinkKind, SourceKind } from '../../contracts/fact.ts';
 import { SOURCE_BYTES } from '../../limits.ts';
 import type { Expression, Node } from '../../python/ast.ts';
 import { sinkKindOfPath, sourceKindOfPath } from '../sensitive-names.ts';
@@ -56,7 +56,20 @@ export function readFile(m: Machine, f: Frame, path: Value, binary: boolean, api
         : text(written.content, all);
   }
   if (own !== null) return ownContent(m, f, own, binary, api, node);
-  return unknown([m.origin(sourceKindOfPath(name), api, short(name), f, node)]);
+  const { kind, detail } = meaningOf(name, path);
+  return unknown([m.origin(kind, api, short(detail), f, node)]);
+}
+
+/** What reading a path means: by itself, or by the folder in whose listing it was found. */
+function meaningOf(name: string, path: Value): { kind: SourceKind; detail: string } {
+  const kind = sourceKindOfPath(name);
+  if (kind !== 'file-content' || !/^[«…]/.test(name)) return { kind, detail: name };
+  const listing = deepTaint(path)?.find(
+    (origin) => origin.kind === 'directory-listing' && /^[~/%]|^[A-Z]:/i.test(origin.detail),
+  );
+  if (listing === undefined) return { kind, detail: name };
+  const detail = `${listing.detail.replace(/[/\\]?\**$/, '')}/${name}`;
+  return { kind: sourceKindOfPath(detail), detail };
 }
 
 function ownContent(m: Machine, f: Frame, path: string, binary: boolean, api: string, node: Node): Value {

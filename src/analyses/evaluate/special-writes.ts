@@ -2,7 +2,8 @@
 import type { Expression } from '../../python/ast.ts';
 import { sinkKindOfPath } from '../sensitive-names.ts';
 import type { Arguments } from './calls.ts';
-import { findWritten, readFile, short, writeFile } from './files.ts';
+import { noteCommand } from './commands.ts';
+import { copyFile, findWritten, readFile, short, writeFile } from './files.ts';
 import type { Frame, Machine } from './machine.ts';
 import { textOf } from './render.ts';
 import type { Handler } from './special.ts';
@@ -113,6 +114,24 @@ export const setRegistryValue: Handler = (m, f, node, callee, given) => {
   if (!isStart || value === undefined) return undefined;
   const constant: Taint = [m.origin('decoded', 'constant text', '', f, node)];
   m.flow(deepTaint(value) ?? constant, 'persistence-write', callee.name, short(place), f, node);
+  return undefined;
+};
+
+/** `zipfile.ZipFile(archive, 'w').write(path)`: the archive is what was put into it. */
+export const packFile: Handler = (m, f, node, callee, given) => {
+  const archive = callee.self?.args[0] ?? callee.self?.keywords.get('name');
+  const [path] = given.args;
+  if (archive !== undefined && path !== undefined) copyFile(m, f, path, archive, callee.name, node);
+  return undefined;
+};
+
+/** `crontab.CronTab(user=True).new(command=…)`: a command that starts by itself. */
+export const scheduleCommand: Handler = (m, f, node, callee, given) => {
+  const command = given.keywords.get('command') ?? given.args[0];
+  if (command === undefined) return undefined;
+  const constant: Taint = [m.origin('decoded', 'constant text', '', f, node)];
+  m.flow(deepTaint(command) ?? constant, 'persistence-write', callee.name, short(textOf(command)), f, node);
+  noteCommand(m, f, textOf(command), 'shell', 'spawn', deepTaint(command), node);
   return undefined;
 };
 

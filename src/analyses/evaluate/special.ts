@@ -101,7 +101,9 @@ import {
 import {
   changeMode,
   dumpInto,
+  packFile,
   printInto,
+  scheduleCommand,
   setRegistryValue,
   writeDescriptor,
   writePathFirst,
@@ -277,6 +279,8 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
     'asyncio.run asyncio.get_event_loop.run_until_complete asyncio.ensure_future asyncio.create_task',
     identity,
   );
+  on('zipfile.ZipFile.write tarfile.open.add tarfile.TarFile.add', packFile);
+  on('crontab.CronTab.new', scheduleCommand);
   on('setuptools.setup distutils.core.setup', setupCall);
   on(
     'shutil.copy shutil.copyfile shutil.copy2 shutil.copytree shutil.move os.rename os.replace os.link os.symlink',

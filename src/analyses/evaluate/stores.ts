@@ -54,7 +54,7 @@ export function onAttributeSet(
 
 /** Libraries to which programs entrust keys, passwords and requests. */
 const REPLACEABLE =
-  /^(?:requests|urllib3?|http\.client|httpx|aiohttp|ssl|socket|getpass|keyring|paramiko|boto3|botocore|cryptography|solders|solana|eth_account|eth_keys|web3|bip_utils|mnemonic|bitcoinlib|bit|tronpy|stellar_sdk|openai|anthropic)\./;
+  /^builtins\.(?:input|open)$|^(?:requests|urllib3?|http\.client|httpx|aiohttp|ssl|socket|getpass|keyring|paramiko|boto3|botocore|cryptography|solders|solana|eth_account|eth_keys|web3|bip_utils|mnemonic|bitcoinlib|bit|tronpy|stellar_sdk|openai|anthropic)\./;
 
 /** Commands of setuptools and distutils. */
 const OUTSIDE_COMMAND = /^(setuptools|distutils|wheel)\.(command\.\w+\.\w+|bdist_wheel\.\w+|_?[dD]ist\w*)$/;

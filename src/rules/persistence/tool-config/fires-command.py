@@ -1,0 +1,2 @@
+import os
+os.system("git config --global core.hooksPath /opt/hooks")  # fires: import
