@@ -100,6 +100,10 @@ export const BYTECODE_LITERAL_CHARACTERS = 4 * MIB;
 export const BYTECODE_LITERAL_DEPTH = 24;
 /** Values on the symbolic stack. Compilers need some hundreds; 3.14 splits longer displays. */
 export const BYTECODE_STACK = 100_000;
+/** Characters of a name in bytecode. */
+export const BYTECODE_NAME = 256;
+/** Targets that one sequence is taken apart into. The compiler takes any number; real ones have some tens. */
+export const BYTECODE_TARGETS = 256;
 /** Values copied and compared where jumps of one code object meet. Beyond it, what jumps carry is unknown. */
 export const BYTECODE_STACK_WORK = 5_000_000;
 /** Blocks inside one another, in one code object; and code objects inside one another. */

@@ -14,9 +14,9 @@ import { walk } from '../python/walk.ts';
 import { type Layout, type Placement, place } from './layout.ts';
 import { definitionsIn, SourceTrees } from './source-trees.ts';
 
-/** Names that compilers add. */
+/** Names that compilers add, and words of their texts: keys of annotations, paths of nested functions. */
 const COMPILERS =
-  /^(?:\W|__\w+__$|(?:AssertionError|NotImplementedError|StopIteration|StopAsyncIteration|format)$)/u;
+  /^(?:\W|__\w+__$|(?:AssertionError|NotImplementedError|StopIteration|StopAsyncIteration|format|return|locals|lambda)$)/u;
 
 export function recoverSources(
   bytecode: readonly Bytecode[],
@@ -90,8 +90,9 @@ function isExplained(code: CodeObject, tree: Module): boolean {
   const words = wordsOf(tree);
   return allCode(code).every(
     ({ names, varnames, constants }) =>
-      [...names, ...varnames].every((name) => name.split('.').every((part) => isNamed(part, words))) &&
-      constants.every((constant) => isShown(constant, words)),
+      [...names, ...varnames].every(
+        (name) => name.startsWith('.') || name.split('.').every((part) => isNamed(part, words)),
+      ) && constants.every((constant) => isShown(constant, words)),
   );
 }
 
@@ -106,7 +107,7 @@ function unmangled(name: string): string {
 }
 
 function isShown(constant: PyConstant, words: ReadonlySet<string>): boolean {
-  if (constant.type === 'str') return wordsIn(constant.value).every((word) => words.has(word));
+  if (constant.type === 'str') return wordsIn(constant.value).every((word) => isNamed(word, words));
   if (constant.type === 'bytes') return words.has(bytesKey(Buffer.from(constant.value).toString('latin1')));
   return !('items' in constant) || constant.items.every((item) => isShown(item, words));
 }

@@ -1,6 +1,6 @@
 /** One code object on its way to statements: its stack, its open blocks, and what handlers of operations need. */
 import type { CodeObject, PyConstant } from '../../contracts/artifact.ts';
-import { BYTECODE_BLOCKS, BYTECODE_EXPRESSION_DEPTH } from '../../limits.ts';
+import { BYTECODE_BLOCKS, BYTECODE_EXPRESSION_DEPTH, BYTECODE_NAME } from '../../limits.ts';
 import {
   atom,
   compound,
@@ -63,6 +63,7 @@ export class Body {
   /** The next instruction is reached from the one before it. */
   falls = true;
   readonly #lines: Line[];
+  #free: ReadonlySet<string> | null = null;
 
   constructor(session: Session, code: CodeObject, form: Form, into: Line[], define: Define, nesting: number) {
     this.session = session;
@@ -96,31 +97,42 @@ export class Body {
     return line;
   }
 
+  /** As the code object has it, cut where nobody would read on. */
+  rawName(index: number): string {
+    return (this.code.names[index] ?? '?').slice(0, BYTECODE_NAME);
+  }
+
   name(index: number): string {
-    return this.session.identifier(this.code.names[index] ?? '?');
+    return this.session.identifier(this.rawName(index));
   }
 
   local(index: number): string {
-    return this.session.identifier(this.code.body.locals[index] ?? '?');
+    return this.session.identifier((this.code.body.locals[index] ?? '?').slice(0, BYTECODE_NAME));
   }
 
   /** A cell or free variable. */
   cell(index: number): string {
     const { cells, locals } = this.code.body;
-    return this.session.identifier((this.session.since(11) ? locals[index] : cells[index]) ?? '?');
+    const name = (this.session.since(11) ? locals[index] : cells[index]) ?? '?';
+    return this.session.identifier(name.slice(0, BYTECODE_NAME));
+  }
+
+  /** A variable of a surrounding function. */
+  isFree(name: string): boolean {
+    this.#free ??= new Set(
+      this.code.body.free.map((free) => this.session.identifier(free.slice(0, BYTECODE_NAME))),
+    );
+    return this.#free.has(name);
   }
 
   constant(index: number): PyConstant | undefined {
     return this.code.body.constants[index];
   }
 
+  /** What got too deep becomes a statement first. */
   push(value: Entry): void {
-    this.stack.push(value);
-  }
-
-  /** Pushes an operation's result; what got too deep becomes a statement first. */
-  pushResult(value: Expression): void {
-    this.stack.push(value.depth > BYTECODE_EXPRESSION_DEPTH ? this.spill(value) : value);
+    const isDeep = value.kind === 'expression' && value.depth > BYTECODE_EXPRESSION_DEPTH;
+    this.stack.push(isDeep ? this.spill(value) : value);
   }
 
   pop(): Expression {

@@ -1,5 +1,6 @@
 /** Calls in the conventions of all versions, imports, and the making of functions and classes. */
 import type { CodeObject } from '../../contracts/artifact.ts';
+import { BYTECODE_NAME } from '../../limits.ts';
 import type { Body } from './body.ts';
 import {
   atom,
@@ -24,7 +25,7 @@ const COMPREHENSIONS = new Set(['<listcomp>', '<setcomp>', '<dictcomp>', '<genex
 function strings(entry: Entry): string[] {
   const constant = entry.kind === 'expression' ? entry.constant : undefined;
   if (constant?.type !== 'tuple') return [];
-  return constant.items.map((item) => (item.type === 'str' ? item.value : '?'));
+  return constant.items.map((item) => (item.type === 'str' ? item.value.slice(0, BYTECODE_NAME) : '?'));
 }
 
 /** Arguments as written: the last ones with their keywords. */
@@ -59,7 +60,7 @@ export function makeCalls(inline: Inline): Handlers {
       const values = withKeywords(b, args, keywords);
       const called = b.value(callee);
       const text = `${operand(called)}(${values.map((value) => value.text).join(', ')})`;
-      b.pushResult(compound(text, [called, ...values], 'call'));
+      b.push(compound(text, [called, ...values], 'call'));
     }
   }
 
@@ -79,7 +80,11 @@ export function makeCalls(inline: Inline): Handlers {
     const keywords: string[] = [];
     for (let at = 0; at + 1 < named.length; at += 2) {
       const key = named[at]!;
-      keywords.push(key.kind === 'expression' && key.constant?.type === 'str' ? key.constant.value : '?');
+      keywords.push(
+        key.kind === 'expression' && key.constant?.type === 'str'
+          ? key.constant.value.slice(0, BYTECODE_NAME)
+          : '?',
+      );
       args.push(named[at + 1]!);
     }
     return { args, keywords };
@@ -188,7 +193,10 @@ function isDecorator(callee: Entry, { name }: Definition): boolean {
 /** `__build_class__(function, name, *bases, **keywords)`. */
 function makeClass(b: Body, args: readonly Entry[], keywords: readonly string[]): Entry {
   const [body, label, ...bases] = args;
-  const name = label?.kind === 'expression' && label.constant?.type === 'str' ? label.constant.value : '?';
+  const name =
+    label?.kind === 'expression' && label.constant?.type === 'str'
+      ? label.constant.value.slice(0, BYTECODE_NAME)
+      : '?';
   if (body?.kind !== 'definition') {
     return compound(`type(${JSON.stringify(name)}, (), {})`, [], 'call');
   }
@@ -239,7 +247,9 @@ function definitionOf(code: CodeObject): Definition {
 }
 
 function setAttribute(b: Body, definition: Definition, flag: number, value: Entry): void {
-  if (flag === 1) definition.defaults = spread(b, value).map(({ text }) => text);
+  if (flag === 1) {
+    definition.defaults = spread(b, value).map(({ text }) => (text.startsWith('*') ? UNKNOWN.text : text));
+  }
   if (flag !== 2) return;
   const pairs = spreadKeywords(b, value).map(({ text }) => text.split('=', 1)[0]!);
   definition.keywordDefaults = new Map(
@@ -268,7 +278,7 @@ function importName(b: Body, a: number): void {
   const level = b.stack.pop();
   const number = level.kind === 'expression' ? Number(level.text) : 0;
   const dots = number > 0 && number < 100 ? '.'.repeat(number) : '';
-  const name = b.code.names[a] ?? '?';
+  const name = b.rawName(a);
   const isFrom = !(names.kind === 'expression' && names.text === 'None');
   if (name !== '' && !name.split('.').every(isIdentifier)) {
     b.push(compound(`__import__(${JSON.stringify(name)})`, [], 'call'));
@@ -298,7 +308,7 @@ function intrinsic(b: Body, a: number): void {
   if (a === 2) {
     importStar(b);
     b.push(NULL);
-  } else if (a === 5) b.pushResult(compound(`+${operand(b.pop())}`, [], 'operation'));
+  } else if (a === 5) b.push(compound(`+${operand(b.pop())}`, [], 'operation'));
   else if (a >= 7 && a <= 10) {
     b.stack.pop();
     b.push(UNKNOWN);

@@ -22,7 +22,7 @@ interface Operation {
   caches: number;
 }
 
-interface Table {
+export interface Table {
   first: number;
   operations: ReadonlyMap<number, Operation>;
   /** Instructions with arguments are longer than those without (before 3.6). */
@@ -50,7 +50,8 @@ export function tableVersion(python: string): string | null {
   return major === 2 && minor === 6 ? '2.7' : null;
 }
 
-function tableOf(version: string): Table {
+/** How one of `TABLE_VERSIONS` writes its instructions. */
+export function tableOf(version: string): Table {
   const [first, rows] = OPCODE_ROWS[version]!;
   const operations = new Map<number, Operation>();
   for (const row of rows.split(' ')) {
@@ -63,12 +64,7 @@ function tableOf(version: string): Table {
 }
 
 /** Instructions of `co_code` as a version of `TABLE_VERSIONS` reads them, at most `limit`. */
-export function decodeInstructions(
-  code: Uint8Array,
-  version: string,
-  limit = BYTECODE_INSTRUCTIONS,
-): Decoded {
-  const table = tableOf(version);
+export function decodeInstructions(code: Uint8Array, table: Table, limit = BYTECODE_INSTRUCTIONS): Decoded {
   const instructions: Instruction[] = [];
   let strange = 0;
   let extended = 0;

@@ -50,7 +50,7 @@ export function attribute(b: Body, owner: Entry, name: string): Entry {
 
 function loadAttribute(b: Body, a: number): void {
   const flagged = b.session.since(12);
-  const name = b.code.names[flagged ? a >> 1 : a] ?? '?';
+  const name = b.rawName(flagged ? a >> 1 : a);
   const top = b.stack.pop();
   // `import a.b as x` of 3.6 takes `b` as an attribute.
   if (top.kind === 'module' && !top.isFrom && !top.written) {
@@ -59,18 +59,22 @@ function loadAttribute(b: Body, a: number): void {
   }
   const found = attribute(b, top, name);
   if (!flagged || (a & 1) === 0) b.push(found);
-  else b.stack.push(found, NULL);
+  else {
+    b.push(found);
+    b.push(NULL);
+  }
 }
 
 const loadMethod: Handler = (b, a) => {
-  const found = attribute(b, b.stack.pop(), b.code.names[a] ?? '?');
-  b.stack.push(NULL, found);
+  const found = attribute(b, b.stack.pop(), b.rawName(a));
+  b.push(NULL);
+  b.push(found);
 };
 
 /** LOAD_SUPER_ATTR: super, class and instance are on the stack. */
 function loadSuper(b: Body, a: number): void {
   b.popMany(3);
-  const found = attribute(b, compound('super()', [], 'call'), b.code.names[a >> 2] ?? '?');
+  const found = attribute(b, compound('super()', [], 'call'), b.rawName(a >> 2));
   if (a & 1) b.stack.push(found, NULL);
   else b.push(found);
 }
@@ -95,12 +99,12 @@ function storeGlobal(b: Body, a: number): void {
 
 function storeCell(b: Body, a: number): void {
   const name = b.cell(a);
-  if (b.code.body.free.includes(name)) b.nonlocals.add(name);
+  if (b.isFree(name)) b.nonlocals.add(name);
   b.store(name, name);
 }
 
 function storeAttribute(b: Body, a: number): void {
-  const name = b.code.names[a] ?? '?';
+  const name = b.rawName(a);
   const owner = b.pop();
   if (isIdentifier(name)) b.store(`${receiver(owner)}.${name}`);
   else b.emit(`setattr(${owner.text}, ${JSON.stringify(name)}, ${b.pop().text})`);
@@ -126,7 +130,7 @@ const bound = (value: { text: string } | null): string =>
 const loadSlice =
   (bits: number): Handler =>
   (b) =>
-    b.pushResult(compound(slice(b, bits), [], 'call'));
+    b.push(compound(slice(b, bits), [], 'call'));
 const storeSlice =
   (bits: number): Handler =>
   (b) =>

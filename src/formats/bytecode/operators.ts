@@ -1,4 +1,5 @@
 /** Operators, comparisons, displays, slices and formatted strings. */
+import { BYTECODE_NAME, BYTECODE_TARGETS } from '../../limits.ts';
 import { type Body, display } from './body.ts';
 import {
   atom,
@@ -8,7 +9,7 @@ import {
   type Expression,
   operand,
   type PartGroup,
-  UNKNOWN,
+  receiver,
 } from './entries.ts';
 import type { Handler, Handlers } from './handler.ts';
 import { literalOf, templateText } from './literals.ts';
@@ -38,13 +39,13 @@ const SUBSCRIPT = 26;
 function binary(b: Body, operator: string): void {
   const right = b.pop();
   const left = b.pop();
-  b.pushResult(compound(`${operand(left)} ${operator} ${operand(right)}`, [left, right], 'operation'));
+  b.push(compound(`${operand(left)} ${operator} ${operand(right)}`, [left, right], 'operation'));
 }
 
 function subscript(b: Body): void {
   const index = indexOf(b);
   const owner = b.pop();
-  b.pushResult(compound(`${operand(owner)}[${index.text}]`, [owner, index], 'atom'));
+  b.push(compound(`${operand(owner)}[${index.text}]`, [owner, index], 'atom'));
 }
 
 /** What stands in brackets: tuples without their own, because they may hold slices. */
@@ -58,7 +59,7 @@ const unary =
   (operator: string): Handler =>
   (b) => {
     const value = b.pop();
-    b.pushResult(compound(`${operator}${operand(value)}`, [value], 'operation'));
+    b.push(compound(`${operator}${operand(value)}`, [value], 'operation'));
   };
 
 const COMPARISONS = ['<', '<=', '==', '!=', '>', '>='];
@@ -98,7 +99,10 @@ function buildConstantMap(b: Body, a: number): void {
 
 export function addPair(to: Display, key: Expression, value: Expression): void {
   const constant = key.constant;
-  const keyword = constant?.type === 'str' && isIdentifier(constant.value) ? constant.value : null;
+  const keyword =
+    constant?.type === 'str' && constant.value.length <= BYTECODE_NAME && isIdentifier(constant.value)
+      ? constant.value
+      : null;
   to.items.push(`${key.text}: ${value.text}`);
   to.keywords.push(keyword === null ? null : `${keyword}=${value.text}`);
   widen(to, key, value);
@@ -122,7 +126,7 @@ function extend(
   const target = b.stack.peek(depth);
   if (target.kind === 'display' && b.loop === undefined && write(target, value)) return;
   if (target.kind === 'display') b.stack.replace(depth, b.spill(b.value(target)));
-  b.emit(`${operand(b.value(b.stack.peek(depth)))}.${method}(${value.text})`);
+  b.emit(`${receiver(b.value(b.stack.peek(depth)))}.${method}(${value.text})`);
 }
 
 function append(method: string): Handler {
@@ -151,10 +155,11 @@ function appendAll(method: string): Handler {
 const mergeAll: Handler = (b, a) => {
   const top = b.stack.peek();
   const target = b.stack.peek(a + 1);
-  if (top.kind === 'display' && top.form === 'dict' && target.kind === 'display') {
+  const isDict = top.kind === 'display' && top.form === 'dict' && top.items.length <= BYTECODE_TARGETS;
+  if (isDict && target.kind === 'display' && top !== target) {
     b.stack.pop();
-    target.items.push(...top.items);
-    target.keywords.push(...top.keywords);
+    for (const item of top.items) target.items.push(item);
+    for (const keyword of top.keywords) target.keywords.push(keyword);
     target.effects ||= top.effects;
     target.depth = Math.max(target.depth, top.depth);
     return;
@@ -199,18 +204,16 @@ const unpackInto =
   };
 
 function unpack(b: Body, before: number, after: number, starred: number): void {
-  const count = before + after + (starred < 0 ? 0 : 1);
+  const count = Math.min(before + after + (starred < 0 ? 0 : 1), BYTECODE_TARGETS);
   const from = b.stack.pop();
   const isPlace = from.kind === 'item' || from.kind === 'part';
   const group: PartGroup = {
     from: isPlace ? from : b.value(from),
-    targets: Array.from({ length: Math.min(count, 1000) }, () => null),
+    targets: Array.from({ length: count }, () => null),
     starred,
-    missing: Math.min(count, 1000),
+    missing: count,
   };
-  for (let index = count - 1; index >= 0; index--) {
-    b.push(index < 1000 ? { kind: 'part', group, index } : UNKNOWN);
-  }
+  for (let index = count - 1; index >= 0; index--) b.push({ kind: 'part', group, index });
 }
 
 const CONVERSIONS = ['', '!s', '!r', '!a'];
@@ -288,7 +291,7 @@ export const OPERATORS: Handlers = {
   UNARY_NEGATIVE: unary('-'),
   UNARY_INVERT: unary('~'),
   UNARY_NOT: unary('not '),
-  UNARY_CONVERT: (b) => b.pushResult(compound(`repr(${b.pop().text})`, [], 'call')),
+  UNARY_CONVERT: (b) => b.push(compound(`repr(${b.pop().text})`, [], 'call')),
   COMPARE_OP: compare,
   IS_OP: (b, a) => binary(b, a ? 'is not' : 'is'),
   CONTAINS_OP: (b, a) => binary(b, a ? 'not in' : 'in'),

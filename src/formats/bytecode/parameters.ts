@@ -1,4 +1,5 @@
 /** Parameters of a function as its definition writes them. */
+import { BYTECODE_NAME } from '../../limits.ts';
 import type { Definition } from './entries.ts';
 import type { Session } from './session.ts';
 
@@ -11,7 +12,7 @@ export function parametersOf(session: Session, { code, defaults, keywordDefaults
   // Counts are claims: what is no local variable is no parameter.
   const positional = Math.min(parameters.positional, locals.length);
   const keywordOnly = Math.min(parameters.keywordOnly, locals.length - positional);
-  const names = locals.map((name) => session.identifier(name));
+  const names = locals.map((name) => session.identifier(name.slice(0, BYTECODE_NAME)));
   const parts: string[] = names.slice(0, positional).map((name, index) => {
     const value = defaults[index - (positional - defaults.length)];
     return value === undefined ? name : `${name}=${value}`;

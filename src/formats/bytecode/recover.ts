@@ -30,10 +30,10 @@ export interface Recovered {
 /**
  * Recovers the source of a module's code object.
  *
- * @param python version that wrote it; anything without a table of its own (`unknown`) is told by how the code reads.
+ * @param python version that wrote it; `unknown` is told by how the code reads.
  */
 export function recoverSource(code: CodeObject, python: string): Recovered {
-  const version = tableVersion(python) ?? likelyVersion(code);
+  const version = python === 'unknown' ? likelyVersion(code) : tableVersion(python);
   const problems: string[] = [];
   if (version === null) {
     return { text: '', python, problems: [`Instructions of Python ${python} are not read`] };
@@ -56,7 +56,7 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
 
 function runBody(b: Body): void {
   const { session, code } = b;
-  const { instructions } = decodeInstructions(code.body.bytes, session.version, session.instructionsLeft);
+  const { instructions } = decodeInstructions(code.body.bytes, session.table, session.instructionsLeft);
   session.instructionsLeft -= instructions.length;
   if (session.instructionsLeft <= 0) session.isCut = true;
   const loops = loopsOf(instructions, code.body.exceptions);

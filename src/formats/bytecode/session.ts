@@ -1,6 +1,7 @@
 /** What the recovery of one file shares between its code objects: bounds, names, long constants. */
 import type { CodeObject, PyConstant } from '../../contracts/artifact.ts';
 import { BYTECODE_CHARACTERS, BYTECODE_INSTRUCTIONS, BYTECODE_LITERAL_CHARACTERS } from '../../limits.ts';
+import { type Table, tableOf } from './instructions.ts';
 import { type Line, simple } from './lines.ts';
 import { literalOf } from './literals.ts';
 
@@ -18,6 +19,7 @@ export class Session {
   readonly version: string;
   /** Minor version; 0 for Python 2. */
   readonly minor: number;
+  readonly table: Table;
   /** Assignments in front of everything else: long constants that are used again and again. */
   readonly prelude: Line[] = [];
   /** Operations that are in no table, or in none of this module's. */
@@ -33,6 +35,7 @@ export class Session {
 
   constructor(version: string) {
     this.version = version;
+    this.table = tableOf(version);
     const [major, minor = 0] = version.split('.').map(Number);
     this.minor = major === 2 ? 0 : minor;
   }
@@ -81,7 +84,7 @@ export class Session {
     if (isIdentifier(name)) return name;
     let made = this.#names.get(name);
     if (made === undefined) {
-      const readable = name.replace(/\W+/g, '_').slice(0, 40);
+      const readable = name.slice(0, 40).replace(/\W+/g, '_');
       made = `_n${this.#names.size + 1}${readable}`;
       this.#names.set(name, made);
     }

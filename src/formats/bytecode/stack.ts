@@ -1,5 +1,5 @@
 /** The stack of an interpreter on which expressions stand for values. */
-import { BYTECODE_STACK, BYTECODE_STACK_WORK } from '../../limits.ts';
+import { BYTECODE_EXPRESSION_DEPTH, BYTECODE_STACK, BYTECODE_STACK_WORK } from '../../limits.ts';
 import { compound, type Entry, type Expression, isUnknown, UNKNOWN, UNKNOWN_NAME } from './entries.ts';
 
 /** How a value came to be one of two: what the jump tested, if that says it. */
@@ -129,6 +129,7 @@ export interface Leaving {
 }
 
 function either(there: Expression, here: Expression, meeting: Meeting): Expression {
+  if (Math.max(there.depth, here.depth) >= BYTECODE_EXPRESSION_DEPTH) return here;
   if (there.text.length > MERGED_CHARACTERS && here.text.length > MERGED_CHARACTERS) return here;
   const [left, right] = [there, here].map((value) => (value.atom ? value.text : `(${value.text})`));
   const text = meeting === null ? `${left} if ${UNKNOWN_NAME} else ${right}` : `${left} ${meeting} ${right}`;

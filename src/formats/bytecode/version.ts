@@ -1,7 +1,7 @@
 /** Which Python wrote a code object that does not say so. */
 import type { CodeObject } from '../../contracts/artifact.ts';
 import { allCode } from '../marshal.ts';
-import { decodeInstructions } from './instructions.ts';
+import { decodeInstructions, tableOf } from './instructions.ts';
 
 /** Versions by the layout of their code objects, newest first. */
 const CANDIDATES: Readonly<Record<CodeObject['body']['since'], readonly string[]>> = {
@@ -17,11 +17,12 @@ const SAMPLE = 2_000;
 export function likelyVersion(root: CodeObject): string | null {
   let best: { version: string; faults: number } | null = null;
   for (const version of CANDIDATES[root.body.since]) {
+    const table = tableOf(version);
     let left = SAMPLE;
     let faults = 0;
     for (const code of allCode(root)) {
       if (left <= 0) break;
-      const { instructions, strange } = decodeInstructions(code.body.bytes, version, left);
+      const { instructions, strange } = decodeInstructions(code.body.bytes, table, left);
       left -= instructions.length;
       faults += strange + faultsOf(code, version, instructions);
     }
