@@ -1,13 +1,15 @@
 /**
  * Writes src/rules/registry.generated.ts from the rule folders: static imports, sorted by id, so that a new
- * rule is one new folder and nothing else. `npm run generate` after adding or removing one.
+ * rule is one new folder and nothing else; and src/rules/texts.generated.json from their rule.md, for the arguments
+ * of verdicts. `npm run generate` after adding or removing a rule, or changing its text.
  */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 export const RULES_FOLDER = join(import.meta.dirname, '..', 'src', 'rules');
 export const REGISTRY_FILE = join(RULES_FOLDER, 'registry.generated.ts');
+export const TEXTS_FILE = join(RULES_FOLDER, 'texts.generated.json');
 
 /** `category/name` of every folder that holds a rule.ts, sorted. */
 export function ruleFolders(root: string = RULES_FOLDER): string[] {
@@ -35,6 +37,29 @@ export function registryText(ids: readonly string[]): string {
   ].join('\n');
 }
 
+/** Why each rule matters and what the author can change, as plain text. */
+export function ruleTexts(ids: readonly string[], root: string = RULES_FOLDER): string {
+  const texts = ids.map((id) => {
+    const document = readFileSync(join(root, id, 'rule.md'), 'utf8');
+    const why = sectionOf(document, 'Why it matters');
+    return [id, { why, change: sectionOf(document, 'What the author can change') }];
+  });
+  return `${JSON.stringify(Object.fromEntries(texts), null, 2)}\n`;
+}
+
+/** First paragraph under a heading, on one line, without marks of code. */
+function sectionOf(document: string, heading: string): string {
+  const start = document.indexOf(`## ${heading}\n`);
+  const [paragraph = ''] =
+    start < 0
+      ? []
+      : document
+          .slice(document.indexOf('\n', start))
+          .trim()
+          .split(/\n\n|\n#/, 1);
+  return paragraph.replace(/\s+/g, ' ').replaceAll('`', '');
+}
+
 /** `execution/decode-then-exec` → `executionDecodeThenExec`. */
 function identifier(id: string): string {
   return id.replace(/[/-]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -42,4 +67,5 @@ function identifier(id: string): string {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   writeFileSync(REGISTRY_FILE, registryText(ruleFolders()));
+  writeFileSync(TEXTS_FILE, ruleTexts(ruleFolders()));
 }

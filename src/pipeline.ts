@@ -16,6 +16,7 @@ import { indicatorsOf } from './report/indicators.ts';
 import { textsOf } from './report/texts.ts';
 import { indexFacts } from './rules/fact-index.ts';
 import { runRules } from './rules/run-rules.ts';
+import RULE_TEXTS from './rules/texts.generated.json' with { type: 'json' };
 import { scoreEvidence } from './score/score.ts';
 import { unpackBytes, unpackDirectory } from './unpack/unpack.ts';
 import { judge } from './verdict/verdict.ts';
@@ -152,7 +153,7 @@ function conclude(
     schema: 1,
     target,
     distribution,
-    ...judge({ score, findings, traits, layers, limitations }, thresholds),
+    ...judge({ score, findings, traits, layers, limitations }, thresholds, RULE_TEXTS),
     score,
     findings,
     traits,

@@ -24,6 +24,7 @@ interface ScanFlags {
   timeout: number;
   failOn: FailOn;
   quiet: boolean;
+  verbose: boolean;
   color: boolean;
 }
 
@@ -54,6 +55,7 @@ export function addScan(program: Command): void {
         .default('suspicious'),
     )
     .option('-q, --quiet', 'say nothing about distributions without findings', false)
+    .option('-v, --verbose', 'text: every finding with its code and trail, layers, indicators', false)
     .option('--no-color', 'plain text')
     .addHelpText('after', EXIT_HELP)
     .action(scan);
@@ -67,6 +69,7 @@ async function scan(targets: string[], flags: ScanFlags): Promise<void> {
   const sink = createSink({
     format: flags.format,
     quiet: flags.quiet,
+    verbose: flags.verbose,
     text: textOptions(flags.output !== undefined, flags.color),
     write: output.write,
   });

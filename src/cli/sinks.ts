@@ -1,5 +1,6 @@
 /** Where results go as they become known, by format. */
 import type { ScanResult } from '../contracts/result.ts';
+import { renderBrief } from '../report/brief.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderJson, renderJsonLine } from '../report/json.ts';
 import { renderSarif } from '../report/sarif.ts';
@@ -21,6 +22,8 @@ export interface SinkOptions {
   text: TextOptions;
   /** Text only: nothing about distributions without findings. */
   quiet: boolean;
+  /** Text only: everything instead of what decides. */
+  verbose: boolean;
   write(chunk: string): void;
 }
 
@@ -33,13 +36,14 @@ export function createSink(options: SinkOptions): Sink {
 }
 
 /** Reports in the order of the targets, each as soon as those before it are done. */
-function textSink({ text, quiet, write }: SinkOptions): Sink {
+function textSink({ text, quiet, verbose, write }: SinkOptions): Sink {
+  const render = verbose ? renderText : renderBrief;
   const early = new Map<number, ScanResult>();
   const verdicts: Pick<ScanResult, 'verdict'>[] = [];
   let separator = '';
   const show = (result: ScanResult): void => {
     if (!(quiet && result.verdict === 'no-findings')) {
-      write(`${separator}${renderText(result, text)}`);
+      write(`${separator}${render(result, text)}`);
       separator = '\n';
     }
     verdicts.push({ verdict: result.verdict });

@@ -37,6 +37,32 @@ export interface Finding {
   contribution: number;
 }
 
+/** One reason for a verdict: an act of the code, told to a reviewer who has ten seconds. */
+export interface Reason {
+  /** What the distribution does, e.g. `Executes code that it decodes from its own constants`. */
+  what: string;
+  /** One sentence with names and values. */
+  detail: string;
+  /** When it runs, e.g. `as soon as it is imported`; '' for what is no code. */
+  when: string;
+  /** `path:line`, and the layer with its decoders. */
+  where: string;
+  /** What else the act is, and how many more places do the same: sentences, or ''. */
+  also: string;
+  /** How many benign distributions do this, where that was measured, and why it matters; '' when neither is known. */
+  unusual: string;
+  /** What the author can change; '' when unknown. */
+  change: string;
+  /** Share of the logit of all findings that tell of it. */
+  contribution: number;
+  /** Ids of the rules, the strongest first. */
+  rules: string[];
+  path: string;
+  /** 1-based, 0 for the member as a whole. */
+  line: number;
+  layer: string | null;
+}
+
 /** A finding before the model has weighed it. */
 export type UnscoredFinding = Omit<Finding, 'contribution'>;
 
@@ -113,6 +139,8 @@ export interface ScanResult {
   score: number;
   /** Plain sentences, strongest first. */
   arguments: string[];
+  /** The same in parts, as far as they rest on findings. Documents of earlier versions lack them. */
+  reasons?: Reason[];
   findings: Finding[];
   /** Heaviest first. */
   traits: Trait[];

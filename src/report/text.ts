@@ -56,7 +56,8 @@ export function renderTotals(
   return `${results.length} distributions: ${counts.join(', ')}\n`;
 }
 
-function header(result: ScanResult, { paint, width }: TextOptions): string[] {
+/** Verdict, target and identity. */
+export function header(result: ScanResult, { paint, width }: TextOptions): string[] {
   const badge = paint.badge(result.verdict, ` ${VERDICT_WORDS[result.verdict]} `);
   const score = result.verdict === 'incomplete' ? '' : paint.dim(`  score ${scoreText(result.score)}`);
   const identity = wrap(identityParts(result).map(visible).join(' · '), width, 2).map(paint.dim);

@@ -100,10 +100,16 @@ describe('lazaret scan: formats', () => {
   it('text: the report, in the order of the targets, with a total', async () => {
     const { stdout } = await scan([DECODE, HELLO]);
     assert.match(stdout, /^MALICIOUS decode-exec-1\.0\.tar\.gz {2}score 0\.9/);
-    assert.match(stdout, /▶ 7 │ run\(zlib\.decompress\(codec\.b64decode\(blob\)\)\)/);
+    assert.match(stdout, /\n {5}▶ run\(zlib\.decompress\(codec\.b64decode\(blob\)\)\)\n/);
     assert.match(stdout, /\n\nNO FINDINGS hello-1\.0\.tar\.gz/);
     assert.match(stdout, /\n2 distributions: 1 malicious, 1 no findings\n$/);
     assert.doesNotMatch(stdout, /\u001b/);
+  });
+
+  it('text: every finding with its code when verbose', async () => {
+    const { stdout } = await scan(['--verbose', DECODE]);
+    assert.match(stdout, /\n +7:1 {2}execution\/decode-then-exec {2}at install/);
+    assert.match(stdout, /▶ 7 │ run\(zlib\.decompress\(codec\.b64decode\(blob\)\)\)/);
   });
 
   it('text: says nothing about distributions without findings when quiet', async () => {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { REGISTRY_FILE, registryText, ruleFolders } from '../../scripts/generate-registry.ts';
+import {
+  REGISTRY_FILE,
+  registryText,
+  ruleFolders,
+  ruleTexts,
+  TEXTS_FILE,
+} from '../../scripts/generate-registry.ts';
 import { RULES } from '../../src/rules/registry.generated.ts';
 import { scoreEvidence } from '../../src/score/score.ts';
 import HAND_MODEL from '../../src/train/hand-model.json' with { type: 'json' };
@@ -19,6 +25,10 @@ const HEADINGS = [
 suite('registry', () => {
   test('is fresh: run `npm run generate`', () => {
     assert.equal(readFileSync(REGISTRY_FILE, 'utf8'), registryText(ruleFolders()));
+  });
+
+  test('texts are those of rule.md: run `npm run generate`', () => {
+    assert.equal(readFileSync(TEXTS_FILE, 'utf8'), ruleTexts(ruleFolders()));
   });
 
   test('ids equal the folders', () => {

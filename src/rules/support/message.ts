@@ -10,7 +10,8 @@ export function fillMessage(template: string, data: Record<string, string | numb
   return template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = data[name];
     if (value === undefined) throw new Error(`no value for '{${name}}'`);
-    return showText(String(value));
+    // Everybody knows the built-ins without their module.
+    return showText(String(value).replace(/\bbuiltins\.(?=\w)/g, ''));
   });
 }
 

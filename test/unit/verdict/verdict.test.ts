@@ -51,9 +51,9 @@ describe('the arguments', () => {
     ];
     const layers = [{ id: 'L1', chain: ['base64', 'zlib'] }];
     assert.deepEqual(judge({ ...NOTHING, score: 0.95, findings, layers }, THRESHOLDS).arguments, [
-      'It runs a hidden program (while pip builds or installs it, in setup.py:7, in hidden layer L1 behind base64 → zlib). One more place does the same.',
-      'It reads keys (as soon as it is imported, in setup.py:4).',
-      'Something small (in setup.py).',
+      'Decodes text and executes it, while pip builds or installs it: It runs a hidden program (in setup.py:7, in hidden layer L1 behind base64 → zlib). One more place does the same.',
+      'Decodes text and executes it, as soon as it is imported: It reads keys (in setup.py:4).',
+      'Decodes text and executes it: Something small (in setup.py).',
     ]);
   });
 
@@ -64,7 +64,7 @@ describe('the arguments', () => {
   it('say that weak findings stay below the threshold', () => {
     const [first, second] = judge({ ...NOTHING, score: 0.1, findings: [finding()] }, THRESHOLDS).arguments;
     assert.equal(first, 'What was found stays below the threshold for suspicion.');
-    assert.match(second!, /^Text decoded by base64/);
+    assert.match(second!, /^Decodes text and executes it, while pip/);
   });
 
   it('name what could not be seen, whatever the verdict', () => {
@@ -82,6 +82,6 @@ describe('the arguments', () => {
     );
     const said = judge({ ...NOTHING, score: 0.95, findings }, THRESHOLDS).arguments;
     assert.equal(said.length, ARGUMENT_COUNT + 1);
-    assert.equal(said.at(-1), `${30 - ARGUMENT_COUNT} weaker rules fired as well.`);
+    assert.equal(said.at(-1), `${30 - ARGUMENT_COUNT} things of less weight were found as well.`);
   });
 });

@@ -10,7 +10,7 @@ export const rule = defineRule({
   version: 1,
   state: 'enforced',
   attack: ['T1059', 'T1218'],
-  messages: { started: '{programs} is started: {text}' },
+  messages: { started: 'The command line starts {programs}: {text}' },
   detect(facts, report) {
     for (const command of facts.of('command')) {
       if (command.origin !== 'spawn' || !isUnasked(command.phase)) continue;
