@@ -36,9 +36,15 @@ function extras(m: Machine): (module: OwnModule) => boolean {
  */
 export function standsApart(m: Machine, { name, path, isPackage }: OwnModule): boolean {
   if (name !== null && !IMPORTABLE.test(name)) return true;
-  const folders = path.split('/').slice(0, -1);
-  const hasInit = (count: number): boolean =>
-    m.members.has([...folders.slice(0, folders.length - count), '__init__.py'].join('/'));
+  // A compiled module counts where its source would lie, and so does the one of a package.
+  const folders = path
+    .replace(/(?<![^/])__pycache__\/(?=[^/]*$)/, '')
+    .split('/')
+    .slice(0, -1);
+  const hasInit = (count: number): boolean => {
+    const init = [...folders.slice(0, folders.length - count), '__init__.py'].join('/');
+    return m.members.has(init) || m.members.has(`${init}c`);
+  };
   return !isPackage && folders.length > 1 && !hasInit(0) && hasInit(1);
 }
 
