@@ -105,6 +105,7 @@ import { rule as networkReachesOut } from './network/reaches-out/rule.ts';
 import { rule as networkSendsUnasked } from './network/sends-unasked/rule.ts';
 import { rule as obfuscationBlobToCode } from './obfuscation/blob-to-code/rule.ts';
 import { rule as obfuscationDeceptiveCharacters } from './obfuscation/deceptive-characters/rule.ts';
+import { rule as obfuscationDecodedProgram } from './obfuscation/decoded-program/rule.ts';
 import { rule as obfuscationHiddenExecution } from './obfuscation/hidden-execution/rule.ts';
 import { rule as obfuscationHiddenName } from './obfuscation/hidden-name/rule.ts';
 import { rule as obfuscationLayered } from './obfuscation/layered/rule.ts';
@@ -238,6 +239,7 @@ export const RULES: readonly Rule[] = [
   networkSendsUnasked,
   obfuscationBlobToCode,
   obfuscationDeceptiveCharacters,
+  obfuscationDecodedProgram,
   obfuscationHiddenExecution,
   obfuscationHiddenName,
   obfuscationLayered,

@@ -68,6 +68,17 @@ export function noteBrokenCommand(m: Machine, f: Frame, node: Node): void {
   noteCommand(m, f, command.replace(/["']{1,3}\s*(?:,[^"']*)?\)\s*$/, ''), 'shell', 'spawn', null, node);
 }
 
+/** Programs with which command lines begin that nobody has a reason to encode. */
+const COMMAND_LINE =
+  /^\s*(?:(?:curl|wget|powershell|pwsh|mshta|certutil|bitsadmin)(?:\.exe)?\s|cmd(?:\.exe)?\s+\/[ck]|(?:ba|z)?sh\s+-[ci]|python[\d.]*\s+-c|nc\s+-|iwr\s|iex\b|Invoke-(?:WebRequest|Expression)\b)/i;
+
+/** A command line that comes out of a decoder, whatever becomes of it. */
+export function noteDecodedCommand(m: Machine, f: Frame, content: string, taint: Taint, node: Node): void {
+  if (content.length < 12 || content.length > 20_000 || !COMMAND_LINE.test(content)) return;
+  if (m.layer(content, 'shell', chainOf(taint), null, f, node) !== null)
+    noteCommand(m, f, content, 'shell', 'layer', taint, node);
+}
+
 /** File names that download commands give their result. */
 const OUTPUT =
   /(?:\s-\w{0,6}[oO]|--output(?:-document)?|-OutFile|-Destination|\s-out)[\s=]+["']?([^\s"';|&]{3,200})/gi;

