@@ -61,6 +61,8 @@ export function reportFlows(
 /** A request to this very machine, a private network or an address that the user configures tells no stranger. */
 export function staysHere({ sink }: FlowFact): boolean {
   if (sink.kind !== 'network-send' && sink.kind !== 'network-address') return false;
+  // A page that was written a moment ago is shown to the user.
+  if (sink.name.startsWith('webbrowser.') && /^(?:file:|«tempfile\.)/.test(sink.detail)) return true;
   return isLocal(sink.detail) || /^%\w+%/.test(sink.detail);
 }
 

@@ -22,8 +22,9 @@ export const rule = defineRule({
   messages: { concealed: 'Data lies outside of the members: {detail}' },
   detect(facts, report) {
     const nested = nestedArchives(facts);
-    for (const { anomaly, detail, at, phase } of facts.of('archive')) {
-      if (CONCEALED.has(anomaly) && !nested(at))
+    for (const fact of facts.of('archive')) {
+      const { anomaly, detail, at, phase } = fact;
+      if (CONCEALED.has(anomaly) && !nested(fact))
         report({ message: 'concealed', at, phase, data: { detail } });
     }
   },

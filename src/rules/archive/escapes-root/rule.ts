@@ -19,8 +19,9 @@ export const rule = defineRule({
   messages: { escapes: 'A member leaves its folder: {detail}' },
   detect(facts, report) {
     const nested = nestedArchives(facts);
-    for (const { anomaly, detail, at, phase } of facts.of('archive')) {
-      if (ESCAPES.has(anomaly) && !nested(at)) report({ message: 'escapes', at, phase, data: { detail } });
+    for (const fact of facts.of('archive')) {
+      const { anomaly, detail, at, phase } = fact;
+      if (ESCAPES.has(anomaly) && !nested(fact)) report({ message: 'escapes', at, phase, data: { detail } });
     }
   },
 });

@@ -19,8 +19,9 @@ export const rule = defineRule({
   messages: { misleading: 'The name of a member deceives: {detail}' },
   detect(facts, report) {
     const nested = nestedArchives(facts);
-    for (const { anomaly, detail, at, phase } of facts.of('archive')) {
-      if (MISLEADING.has(anomaly) && !nested(at))
+    for (const fact of facts.of('archive')) {
+      const { anomaly, detail, at, phase } = fact;
+      if (MISLEADING.has(anomaly) && !nested(fact))
         report({ message: 'misleading', at, phase, data: { detail } });
     }
   },

@@ -25,8 +25,9 @@ export const rule = defineRule({
   messages: { disagree: 'Readers of this archive disagree: {detail}' },
   detect(facts, report) {
     const nested = nestedArchives(facts);
-    for (const { anomaly, detail, at, phase } of facts.of('archive')) {
-      if (!DISAGREEMENTS.has(anomaly) || nested(at)) continue;
+    for (const fact of facts.of('archive')) {
+      const { anomaly, detail, at, phase } = fact;
+      if (!DISAGREEMENTS.has(anomaly) || nested(fact)) continue;
       report({ message: 'disagree', at, phase, data: { detail } });
     }
   },

@@ -24,7 +24,9 @@ export const rule = defineRule({
     });
     for (const { api, args, keywords, phase, at } of facts.of('call')) {
       const where = args.find(({ text }) => isFreeHosting(text))?.text ?? keywords.url?.text ?? '';
-      if (!isUnasked(phase) || !isFreeHosting(where)) continue;
+      // Settings and defaults are read without contacting anybody.
+      if (!isUnasked(phase) || /^(?:os|builtins|sys|re|logging)\./.test(api) || !isFreeHosting(where))
+        continue;
       report({ message: 'contacts', at, phase, data: { api, where } });
     }
   },

@@ -1,0 +1,2 @@
+import os
+ENDPOINT = os.getenv("EXAMPLE_ENDPOINT", "https://own.pages.dev/api")
