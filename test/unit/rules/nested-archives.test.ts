@@ -24,11 +24,11 @@ const member = (path: string, type: FactOf<'member'>['type']): Fact => ({
   installed: true,
 });
 const MEMBERS = [
-  member('pkg-1.0/data.zip', 'zip'),
+  member('pkg-1.0/data.zip', 'archive'),
   member('pkg-1.0/data.zip!/a.txt', 'text'),
-  member('pkg-1.0/broken.part', 'unknown'),
+  member('pkg-1.0/broken.part', 'data'),
   member('pkg-1.0/core.py', 'python'),
-  member('pkg-1.0.whl', 'zip'),
+  member('pkg-1.0.whl', 'archive'),
 ];
 
 describe('anomalies of archives inside', () => {
