@@ -16,18 +16,18 @@ import type { BaseRates } from '../src/verdict/base-rates.ts';
 import { readEvidence, type SavedEvidence } from './evidence.ts';
 
 export const BASE_RATES_FILE = join(import.meta.dirname, '..', 'src', 'verdict', 'base-rates.json');
-/** Benign distributions as users upload them; other groups are parts of distributions. */
+/** Benign distributions as users upload them; other strata are parts of distributions. */
 const STRATA = ['ordinary', 'popular', 'hard'];
 
 /** Counts distributions, each once for a rule and phase. */
 export function measure(
-  samples: Iterable<Pick<SavedEvidence, 'label' | 'group' | 'facts'>>,
+  samples: Iterable<Pick<SavedEvidence, 'label' | 'stratum' | 'facts'>>,
   date: string,
 ): BaseRates {
   const counts = new Map<string, Map<Phase, number>>();
   let distributions = 0;
-  for (const { label, group, facts } of samples) {
-    if (label !== 'benign' || !STRATA.includes(group)) continue;
+  for (const { label, stratum, facts } of samples) {
+    if (label !== 'benign' || !STRATA.includes(stratum)) continue;
     distributions++;
     const { findings } = runRules(indexFacts(facts));
     for (const pair of new Set(findings.map(({ rule, phase }) => `${rule} ${phase}`))) {

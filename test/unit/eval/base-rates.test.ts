@@ -20,10 +20,10 @@ describe('base rates', () => {
     const facts = [contact('setup.py', 'install'), contact('b.py', 'install'), contact('c.py', 'import')];
     const rates = measure(
       [
-        { label: 'benign', group: 'hard', facts },
-        { label: 'benign', group: 'ordinary', facts: facts.slice(2) },
-        { label: 'benign', group: 'stdlib', facts },
-        { label: 'malicious', group: 'C1', facts },
+        { label: 'benign', stratum: 'hard', facts },
+        { label: 'benign', stratum: 'ordinary', facts: facts.slice(2) },
+        { label: 'benign', stratum: 'stdlib', facts },
+        { label: 'malicious', stratum: '', facts },
       ],
       '2026-01-02',
     );
