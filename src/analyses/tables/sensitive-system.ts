@@ -33,6 +33,18 @@ export const CLOUD_CREDENTIALS: readonly string[] = [
   '|.databrickscfg|',
   '|.snowsql/config',
   '|.aliyun/config.json',
+  '|.kaggle/kaggle.json',
+  '|.fly/config.yml',
+  '|.supabase/access-token',
+  '|.wrangler/config',
+  '|.railway/config.json',
+  '|.config/netlify/config.json',
+  '|.streamlit/secrets.toml',
+  '|.cache/huggingface/token',
+  '|.huggingface/token',
+  '|.config/github-copilot',
+  '|.config/openai',
+  '|.continue/config',
   'run/secrets/kubernetes.io/serviceaccount',
 ];
 

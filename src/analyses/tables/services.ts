@@ -12,7 +12,9 @@ const HOSTS: Record<ServiceType, string> = {
     'ghostbin.co dpaste.com dpaste.org paste.rs paste.debian.net paste.bingner.com controlc.com throwbin.io ' +
     'pasteio.com textbin.net ideone.com gist.githubusercontent.com bin.disroot.org privatebin.net 0bin.net ' +
     'justpaste.it paste.gg sourceb.in nekobin.com del.dog termbin.com ix.io sprunge.us ' +
-    'paste.fo paste.c-net.org snippet.host telegra.ph graph.org write.as bpa.st pastie.org klgrth.io',
+    'paste.fo paste.c-net.org snippet.host telegra.ph graph.org write.as bpa.st pastie.org klgrth.io ' +
+    'jsonkeeper.com npoint.io jsonblob.com jsonsilo.com pastecode.io bpaste.net paste.sh katb.in cl1p.net ' +
+    'friendpaste.com txt.fyi paste.mozilla.org paste.centos.org pst.moe',
   'file-host':
     'transfer.sh anonfiles.com anonfile.com bayfiles.com gofile.io catbox.moe litterbox.catbox.moe file.io ' +
     'mediafire.com dl.dropboxusercontent.com dl.dropbox.com  mega.nz ' +
@@ -20,7 +22,8 @@ const HOSTS: Record<ServiceType, string> = {
     'filebin.net temp.sh tmpfiles.org 0x0.st bashupload.com oshi.at pixeldrain.com filetransfer.io send.cm ' +
     'krakenfiles.com 1fichier.com uguu.se pomf.lain.la qu.ax x0.at store1.gofile.io api.anonfiles.com ' +
     'filedn.com up.ufile.io easyupload.io fex.net dropmefiles.com files.catbox.moe top4top.io anonymousfiles.io ' +
-    'siasky.net solidfiles.com turbo.cr bunkr.is fhost.space',
+    'siasky.net solidfiles.com turbo.cr bunkr.is fhost.space buzzheavier.com upload.ee fileditch.com ' +
+    'fileditchfiles.me files.fm wormhole.app envs.sh limewire.com',
   tunnel:
     'ngrok.io ngrok.app ngrok.dev ngrok-free.app ngrok-free.dev eu.ngrok.io serveo.net localtunnel.me loca.lt ' +
     'trycloudflare.com portmap.io portmap.host playit.gg ply.gg joinmc.link localhost.run lhr.life lhr.rocks ' +
