@@ -134,6 +134,38 @@ describe('the report', () => {
     assert.equal(strategies[0]!.calibration, null);
   });
 
+  it('tells what not knowing the future costs', () => {
+    const [, , later] = SAMPLES;
+    const benign = SAMPLES.filter(({ label }) => label === 'benign');
+    const split = {
+      date: '2025-01-01',
+      before: { clusters: 1, samples: 2 },
+      since: { clusters: 1, samples: 1 },
+      tested: [later!, ...benign],
+      scores: [0.5, 0.4, 0.3, 0.9],
+    };
+    const run = runOf(SAMPLES, score);
+    const told = buildReport(SAMPLES, [run], {
+      provenance: '',
+      subject: 'test',
+      splits: [{ strategy: 'test', split }],
+    });
+    const [none] = told.time[0]!.at;
+    // The installed distribution scores 0.9 and sets no cut.
+    assert.deepEqual([none!.later.recall.hits, none!.later.recall.n], [1, 1]);
+    assert.deepEqual([none!.anyTime.recall.hits, none!.anyTime.recall.n], [0, 1]);
+    assert.match(renderReport(told), /Into the future/);
+  });
+
+  it('lets thresholds differ between parts', () => {
+    const strict = { suspicious: 0.99, malicious: 0.99 };
+    const run: StrategyRun = {
+      ...runOf(SAMPLES, score),
+      thresholdsOf: (index) => (index === 0 ? strict : { suspicious: 0.5, malicious: 0.9 }),
+    };
+    assert.equal(reportOf([run]).strategies[0]!.levels[0]!.recall.hits, 1);
+  });
+
   it('is the same for the same data, and another for other data', () => {
     assert.deepEqual(reportOf(), report);
     const changed = buildReport(
