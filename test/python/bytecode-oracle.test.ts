@@ -76,7 +76,8 @@ const SNIPPETS: Record<string, string> = {
   lambdas: 'import os\nrun = lambda text: os.system("echo " + text)\nrun("1")\n',
   branches:
     'import os, sys\nif sys.platform == "win32":\n    name = "a"\nelif sys.platform == "darwin":\n    name = "b"\nelse:\n    name = "c"\nos.system("echo " + name)\n',
-  conditions: 'import os\ntext = os.environ.get("A") or "b"\nos.system("echo " + ("1" if text else "2"))\n',
+  conditions:
+    'import os\ntext = os.environ.get("A") or "b"\nmode = "1" if text else "2"\nos.system("echo " + mode)\nos.remove("x")\n',
   exceptions:
     'import os\ntry:\n    text = open("/etc/hostname").read()\nexcept (IOError, OSError) as error:\n    text = ""\nfinally:\n    os.remove("x")\neval(text)\n',
   contexts:
