@@ -38,7 +38,7 @@ const OTHERS_NAMED = 3;
 export function reasonOf({ lead, others, more, weight }: Act, layers: Layers, knowledge: Knowledge): Reason {
   const text = knowledge.texts[lead.rule];
   return {
-    what: capital(lead.title),
+    what: capital(timeless(lead.title)),
     detail: sentence(lead.message),
     when: WHEN[lead.phase],
     where: placeOf(lead, layers),
@@ -53,6 +53,11 @@ export function reasonOf({ lead, others, more, weight }: Act, layers: Layers, kn
   };
 }
 
+/** A title without the time that a headline says more exactly. */
+function timeless(title: string): string {
+  return title.replace(/,? (?:while|as soon as) it is (?:installed or imported|installed|imported)\b/, '');
+}
+
 /** What else the act is: one title of each further category, since rules of one category say much the same. */
 function titlesBeside(lead: Finding, others: readonly Finding[]): string[] {
   const told = new Set([categoryOf(lead)]);
@@ -60,7 +65,7 @@ function titlesBeside(lead: Finding, others: readonly Finding[]): string[] {
     const category = categoryOf(finding);
     if (told.has(category)) return [];
     told.add(category);
-    return [finding.title];
+    return [timeless(finding.title)];
   });
 }
 
@@ -77,6 +82,13 @@ function alsoSentence(also: readonly string[]): string {
 function moreSentence(more: number): string {
   if (more === 0) return '';
   return more === 1 ? 'One more place does the same.' : `${more} more places do the same.`;
+}
+
+/** Whether a reviewer needs to hear of an act that added nothing to the score. */
+export function isTelling({ lead, weight }: Act, { counts, distributions, rules }: BaseRates): boolean {
+  if (weight > 0) return true;
+  if (lead.phase === 'development' || (distributions > 0 && !rules.includes(lead.rule))) return false;
+  return (counts[lead.rule]?.[lead.phase] ?? 0) < COMMON * distributions || distributions === 0;
 }
 
 /** How many honest distributions do the same in the same phase; nothing for what was never measured. */

@@ -9,7 +9,7 @@ import { ARGUMENT_COUNT } from '../limits.ts';
 import type { Thresholds } from '../score/model.ts';
 import { actsOf } from './acts.ts';
 import { BASE_RATES } from './base-rates.ts';
-import { listed, paragraphOf, type RuleText, reasonOf } from './reasons.ts';
+import { isTelling, listed, paragraphOf, type RuleText, reasonOf } from './reasons.ts';
 
 export interface Judgement {
   verdict: Verdict;
@@ -38,18 +38,19 @@ export function judge(
   texts: Readonly<Record<string, RuleText>> = {},
 ): Judgement {
   const verdict = verdictOf(evidence, thresholds);
-  const acts = actsOf(evidence.findings);
+  const all = actsOf(evidence.findings);
+  const acts = all.filter((act) => isTelling(act, BASE_RATES));
   const knowledge = { texts, rates: BASE_RATES };
   const reasons = acts.slice(0, ARGUMENT_COUNT).map((act) => reasonOf(act, evidence.layers, knowledge));
   const said = [
     ...reasons.map(paragraphOf),
-    ...restArgument(acts.length - reasons.length),
+    ...restArgument(all.length - reasons.length),
     ...traitArguments(evidence.traits),
   ];
   const unseen = evidence.limitations.filter((limitation) => limitation.blocking).map(limitationArgument);
-  const opening = openingOf(verdict, said.length);
-  const all = [...opening, ...said, ...unseen.slice(0, ARGUMENT_COUNT)];
-  return { verdict, arguments: [...new Set(all)], reasons };
+  const opening = openingOf(verdict, said.length + evidence.findings.length);
+  const sentences = [...opening, ...said, ...unseen.slice(0, ARGUMENT_COUNT)];
+  return { verdict, arguments: [...new Set(sentences)], reasons };
 }
 
 function verdictOf({ score, limitations }: Evidence, thresholds: Thresholds): Verdict {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Act } from '../../../src/verdict/acts.ts';
 import type { BaseRates } from '../../../src/verdict/base-rates.ts';
-import { paragraphOf, reasonOf } from '../../../src/verdict/reasons.ts';
+import { isTelling, paragraphOf, reasonOf } from '../../../src/verdict/reasons.ts';
 import { finding } from '../../support/sample-result.ts';
 
 const RATES: BaseRates = {
@@ -87,4 +87,27 @@ describe('a reason', () => {
       'Is odd: It is odd (in setup.py). Only 2 of 400 benign distributions have this.',
     );
   });
+});
+
+describe('acts that added nothing to the score', () => {
+  const CASES: [name: string, part: Parameters<typeof finding>[0], weight: number, expected: boolean][] = [
+    ['are told where honest software does not do it', { rule: 'a/never', phase: 'call' }, 0, true],
+    ['are told where it is rare', { rule: 'a/rare', phase: 'call' }, 0, true],
+    ['are not told where it is common', { rule: 'a/common', phase: 'install' }, 0, false],
+    ['are not told of tests', { rule: 'a/never', phase: 'development' }, 0, false],
+    ['are not told where nothing was measured', { rule: 'a/unmeasured', phase: 'import' }, 0, false],
+    ['are told when they did add something', { rule: 'a/common', phase: 'development' }, 0.1, true],
+  ];
+  for (const [name, part, weight, expected] of CASES)
+    it(name, () => assert.equal(isTelling(act(part, { weight }), RATES), expected));
+});
+
+describe('a title', () => {
+  for (const [title, expected] of [
+    ['contacts the network while it is installed or imported', 'Contacts the network'],
+    ['starts a program of its own as soon as it is installed', 'Starts a program of its own'],
+    ['watches the screen as soon as it is imported, and sends it', 'Watches the screen, and sends it'],
+  ] as const) {
+    it(`does not say twice when: ${title}`, () => assert.equal(tell(act({ title })).what, expected));
+  }
 });

@@ -8,11 +8,14 @@ export const rule = defineRule({
   version: 1,
   state: 'enforced',
   attack: ['T1564'],
-  messages: { swallowed: 'Every error of this block is swallowed ({detail})' },
+  messages: {
+    swallowed: 'Every error of this block is swallowed',
+    detailed: 'Every error of this block is swallowed ({detail})',
+  },
   detect(facts, report) {
     for (const { behaviour, at, phase, detail } of facts.of('behaviour')) {
       if (behaviour !== 'silent-failure' || !isUnasked(phase)) continue;
-      report({ message: 'swallowed', at, phase, data: { detail } });
+      report({ message: detail === '' ? 'swallowed' : 'detailed', at, phase, data: { detail } });
     }
   },
 });
