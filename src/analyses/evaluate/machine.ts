@@ -1,4 +1,3 @@
-import type { CodeObject } from '../../contracts/artifact.ts';
 import type {
   Behaviour,
   Fact,
@@ -91,11 +90,10 @@ export class Machine {
   readonly replaced: { name: string; method: FunctionRecord }[] = [];
   /** Command classes given to setup(). */
   readonly commands = new Map<ClassRecord, string>();
-  /** Told of each layer of Python source, and of each code object that is run, as they are found. */
+  /** Told of each layer of Python source as it is found. */
   onLayer: (layer: Layer, text: string, frame: Frame) => void = () => {};
   /** Told of each module whose body has run. */
   onModule: (module: OwnModule) => void = () => {};
-  onBytecode: (code: CodeObject, frame: Frame, node: Node) => void = () => {};
   readonly files = new Map<string, WrittenFile>();
   /** The last written of each base name. */
   readonly filesByName = new Map<string, WrittenFile>();
