@@ -125,6 +125,5 @@ function row(name: string, values: readonly string[], { width, paint }: TextOpti
 
 function closingLine({ findings }: ScanResult, { paint }: TextOptions): string[] {
   if (findings.length === 0) return [];
-  const count = `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
-  return [paint.dim(`  ${count}: all of it with --verbose, one in full with lazaret explain`)];
+  return [paint.dim('  All findings: --verbose. One in full: lazaret explain.')];
 }

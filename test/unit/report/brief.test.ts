@@ -67,7 +67,7 @@ MALICIOUS dist/demo-1.0.tar.gz  score 0.987
   Names:     ip 192[.]0[.]2[.]7
              url hxxps://collect[.]example/in?a.b
   Not seen:  demo/x.zip: the member is encrypted
-  4 findings: all of it with --verbose, one in full with lazaret explain
+  All findings: --verbose. One in full: lazaret explain.
 `;
 
 describe('renderBrief', () => {
@@ -87,7 +87,7 @@ describe('renderBrief', () => {
       `  What was found stays below the threshold for suspicion.
   - Executes code that it decodes, while pip builds or installs it (setup.py:4).
 
-  4 findings: all of it with --verbose, one in full with lazaret explain
+  All findings: --verbose. One in full: lazaret explain.
 `,
     );
   });
