@@ -2,6 +2,7 @@
 import { charge, decodeText, encodeText } from './codecs.ts';
 import { ascii, field, repr, str } from './formatting.ts';
 import type { Machine } from './machine.ts';
+import { fixed } from './number-format.ts';
 import { binary } from './operators.ts';
 import { codesToText, type Keywords, type Pure, raw } from './raw.ts';
 import { iterate, lengthOf, reversed, sortValues } from './sequences.ts';
@@ -135,7 +136,7 @@ export const BUILTINS: Record<string, Pure> = {
       : digits === undefined
         ? number(roundHalfEven(Number(x.v)), false, x.taint)
         : digits.t === 'num' && x.float
-          ? number(Number(Number(x.v).toFixed(Math.min(Math.max(Number(digits.v), 0), 100))), true, x.taint)
+          ? number(Number(fixed(Number(x.v), Math.min(Math.max(Number(digits.v), 0), 100))), true, x.taint)
           : null,
   divmod: ([x, y]) =>
     x?.t === 'num' && y?.t === 'num' && typeof x.v === 'number' && typeof y.v === 'number' && y.v !== 0

@@ -47,7 +47,7 @@ export function sequenceMethod(
     case '__iadd__':
       change();
       if (first?.t === 'list' || first?.t === 'tuple' || first?.t === 'set') {
-        if (first !== receiver) for (const item of first.items) push(receiver, item);
+        for (const item of first === receiver ? first.items.slice() : first.items) push(receiver, item);
         receiver.open ||= first.open;
       } else if (first?.t === 'bytes') {
         for (const c of first.v) push(receiver, number(c.charCodeAt(0), false, first.taint));

@@ -96,3 +96,40 @@ function isKnown(value: Value, depth: number, budget: { left: number }): boolean
       return false;
   }
 }
+
+/** Values that a comparison goes through. */
+const COMPARED_VALUES = 100_000;
+
+/** `a == b` of containers of known values; null where it is not known. `key` gives equal scalars the same text. */
+export function equal(a: Value, b: Value, key: (value: Value) => string | null): boolean | null {
+  return isEqual(a, b, key, 6, { left: COMPARED_VALUES });
+}
+
+function isEqual(
+  a: Value,
+  b: Value,
+  key: (value: Value) => string | null,
+  depth: number,
+  budget: { left: number },
+): boolean | null {
+  const [left, right] = [key(a), key(b)];
+  if (left !== null && right !== null) return left === right;
+  if (--budget.left < 0 || depth === 0 || !isConstant(a) || !isConstant(b)) return null;
+  if (a.t !== b.t) return false;
+  if ((a.t === 'list' || a.t === 'tuple') && 'items' in b) {
+    if (a.items.length !== b.items.length) return false;
+    for (const [i, item] of a.items.entries()) {
+      const same = isEqual(item, b.items[i]!, key, depth - 1, budget);
+      if (same !== true) return same;
+    }
+    return true;
+  }
+  if (a.t !== 'dict' || b.t !== 'dict') return null;
+  if (a.entries.size !== b.entries.size) return false;
+  for (const [name, entry] of a.entries) {
+    const other = b.entries.get(name);
+    const same = other === undefined ? false : isEqual(entry.value, other.value, key, depth - 1, budget);
+    if (same !== true) return same;
+  }
+  return true;
+}

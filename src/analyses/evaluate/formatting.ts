@@ -2,7 +2,7 @@
 
 import { floatText, formatNumber } from './number-format.ts';
 import { template } from './operators.ts';
-import { itemOf } from './sequences.ts';
+import { itemOf, lengthOfText } from './sequences.ts';
 import { union } from './taint.ts';
 import {
   bytes as bytesValue,
@@ -93,15 +93,15 @@ function reprDictionary(
 
 /** `ascii(value)`. */
 export function ascii(value: Value): string | null {
-  return (
-    repr(value)?.replace(/[^\x00-\x7f]/gu, (c) => {
-      const code = c.codePointAt(0)!;
-      if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
-      return code < 0x10000
-        ? `\\u${code.toString(16).padStart(4, '0')}`
-        : `\\U${code.toString(16).padStart(8, '0')}`;
-    }) ?? null
-  );
+  return repr(value)?.replace(/[^\x00-\x7f]/gu, escapeOf) ?? null;
+}
+
+function escapeOf(c: string): string {
+  const code = c.codePointAt(0)!;
+  if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
+  return code < 0x10000
+    ? `\\u${code.toString(16).padStart(4, '0')}`
+    : `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
 function quote(v: string): string {
@@ -111,7 +111,7 @@ function quote(v: string): string {
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
-    .replace(/[\x00-\x1f\x7f-\xa0]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    .replace(/[\p{C}\p{Z}]/gu, (c) => (c === ' ' ? c : escapeOf(c)));
   return mark + (mark === "'" ? body.replaceAll("'", "\\'") : body) + mark;
 }
 
@@ -133,12 +133,13 @@ export function formatValue(value: Value, spec: string): string | null {
     if (body !== null && (sign === '+' || sign === ' ') && !body.startsWith('-')) body = sign + body;
   } else {
     body = str(value);
-    if (body !== null && precision !== undefined) body = body.slice(0, Number(precision));
+    if (body !== null && precision !== undefined)
+      body = Array.from(body).slice(0, Number(precision)).join('');
   }
   if (body === null) return null;
   const size = Math.min(Number(width || 0), 100_000);
   const pad = fill ?? (zero !== undefined ? '0' : ' ');
-  const missing = size - body.length;
+  const missing = size - (size > 0 ? lengthOfText(body) : 0);
   if (missing <= 0) return body;
   const numeric = value.t === 'num' || value.t === 'bool';
   const side = align ?? (numeric ? '>' : '<');
@@ -205,7 +206,7 @@ function percentPiece(value: Value, match: RegExpExecArray): Value {
     return field === '>' || field === '<' ? body : piece(body, field, null);
   }
   if (kind === 'd' && value.t === 'num' && value.float) value = number(Math.trunc(Number(value.v)));
-  const spec = `${flags.includes('-') ? '<' : ''}${flags.includes('+') ? '+' : ''}${flags.includes('#') ? '#' : ''}${flags.includes('0') ? '0' : ''}${match[3]}${precision}${kind}`;
+  const spec = `${flags.includes('-') ? '<' : ''}${flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''}${flags.includes('#') ? '#' : ''}${flags.includes('0') ? '0' : ''}${match[3]}${precision}${kind}`;
   return piece(value, spec, null);
 }
 

@@ -127,7 +127,11 @@ function numberMethod(
       receiver.taint,
     );
   if (name === 'bit_length')
-    return number(BigInt(receiver.v).toString(2).replace('-', '').length, false, receiver.taint);
+    return number(
+      BigInt(receiver.v) === 0n ? 0 : BigInt(receiver.v).toString(2).replace('-', '').length,
+      false,
+      receiver.taint,
+    );
   return null;
 }
 

@@ -8,11 +8,22 @@ export function floatText(v: number): string {
     const [mantissa = '', exponent = ''] = v.toExponential().split('e');
     return `${mantissa}e${exponentText(exponent)}`;
   }
-  return Number.isInteger(v) ? `${v}.0` : String(v);
+  return Object.is(v, -0) ? '-0.0' : Number.isInteger(v) ? `${v}.0` : String(v);
 }
 
 /** At least two digits, as C writes them. */
 const exponentText = (exponent: string): string => exponent[0] + exponent.slice(1).padStart(2, '0');
+
+/** `%.nf`: halves go to the even neighbour, as in C; `toFixed` takes the larger one. */
+export function fixed(v: number, digits: number): string {
+  if (Object.is(v, -0)) return `-${(0).toFixed(digits)}`;
+  const shown = v.toFixed(digits);
+  const exact = v.toFixed(Math.min(digits + 60, 100));
+  const isTie = /^50*$/.test(exact.slice(exact.length - (Math.min(digits + 60, 100) - digits)));
+  if (!isTie || Number(shown.at(-1)) % 2 === 0) return shown;
+  // Away from nought is one too many.
+  return exact.slice(0, exact.length - (Math.min(digits + 60, 100) - digits) - (digits === 0 ? 1 : 0));
+}
 
 const scientific = (v: number, precision: number): string => {
   const [mantissa = '', exponent = ''] = v.toExponential(precision).split('e');
@@ -51,6 +62,10 @@ export function formatNumber(v: number | bigint, float: boolean, format: NumberF
   return `${sign}${groups.join(grouping)}${rest}`;
 }
 
+/** Without a type a float stays one to the eye. */
+const withPoint = (shown: string, type: string | undefined): string =>
+  type === undefined && /^-?\d+$/.test(shown) ? `${shown}.0` : shown;
+
 function digitsOf(
   v: number | bigint,
   float: boolean,
@@ -73,7 +88,7 @@ function digitsOf(
         : null;
     case 'f':
     case 'F':
-      return Number(v).toFixed(digits);
+      return fixed(Number(v), digits);
     case 'e':
     case 'E':
       return type === 'E' ? scientific(Number(v), digits).toUpperCase() : scientific(Number(v), digits);
@@ -81,12 +96,14 @@ function digitsOf(
     case 'G':
       return type === 'G' ? general(Number(v), digits).toUpperCase() : general(Number(v), digits);
     case '%':
-      return `${(Number(v) * 100).toFixed(digits)}%`;
+      return `${fixed(Number(v) * 100, digits)}%`;
     case 'd':
     case 'n':
     case undefined:
       if (!float) return String(v);
-      return precision === undefined ? floatText(Number(v)) : general(Number(v), digits);
+      return precision === undefined && type === undefined
+        ? floatText(Number(v))
+        : withPoint(general(Number(v), digits), type);
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import { union } from './taint.ts';
 import {
   bool,
   bytes,
+  equal,
   isConstant,
   keyOf,
   list,
@@ -277,8 +278,8 @@ export function compare(op: CompareOperator, a: Value, b: Value): boolean | null
   if (op === '==' || op === '!=') {
     const x = keyOf(a);
     const y = keyOf(b);
-    if (x === null || y === null) return null;
-    return (x === y) === (op === '==');
+    const same = x === null || y === null ? equal(a, b, keyOf) : x === y;
+    return same === null ? null : same === (op === '==');
   }
   return order(op, a, b);
 }

@@ -10,6 +10,9 @@ export function charactersOf(value: Text): string | string[] {
   return value.characters;
 }
 
+/** Characters of a text as Python counts them. */
+export const lengthOfText = (v: string): number => (ASTRAL.test(v) ? Array.from(v).length : v.length);
+
 /** `len(value)`, or null. */
 export function lengthOf(value: Value): Value | null {
   switch (value.t) {

@@ -61,9 +61,13 @@ interface Columns {
 
 /** Several iterables side by side; endless ones go on as long as any other. */
 function columnsOf(sources: readonly Value[]): Columns | null {
-  const grouped = sources.length > 1 && sources.every((source) => source === sources[0]);
   const only = sources[0];
-  if (grouped && only?.t === 'list' && !only.open) {
+  const grouped =
+    only?.t === 'list' &&
+    only.iterator === true &&
+    sources.length > 1 &&
+    sources.every((source) => source === sources[0]);
+  if (grouped && !only.open) {
     // zip(*[iter(x)] * n): one iterator, taken from in turn.
     const size = sources.length;
     return {
@@ -95,7 +99,7 @@ function endlessItem(source: Value): ((i: number) => Value) | null {
   if (source.name === 'itertools.count') {
     const from = first === undefined ? 0 : first.t === 'num' ? Number(first.v) : null;
     const step = second === undefined ? 1 : second.t === 'num' ? Number(second.v) : null;
-    return from === null || step === null ? null : (i) => number(from + i * step);
+    return Number.isSafeInteger(from) && Number.isSafeInteger(step) ? (i) => number(from! + i * step!) : null;
   }
   const items = source.name === 'itertools.cycle' && first !== undefined ? iterate(first) : null;
   return items === null || items.length === 0 ? null : (i) => items[i % items.length]!;
@@ -199,13 +203,19 @@ export const sortedBy: Handler = (m, f, node, callee, given) => {
     keys.push(callWith(m, f, node, key, [items[i]!]));
     return true;
   });
+  // Equal ones keep their order, also when the others are turned round.
+  const reverse = given.keywords.get('reverse');
+  const turned = reverse !== undefined && truth(reverse) === true;
   const order = sortValues(
-    list(keys.map((one, i) => tuple([one, number(i)]))),
-    given.keywords.get('reverse'),
+    list(keys.map((one, i) => tuple([one, number(turned ? keys.length - i : i)]))),
+    reverse,
   );
   const sorted = order === null ? null : iterate(order);
   if (sorted === null || keys.length < items.length) return list(items.slice(), source.taint, true);
-  const byKey = sorted.map((pair) => items[Number((pair as { items: { v: number }[] }).items[1]!.v)]!);
+  const byKey = sorted.map((pair) => {
+    const place = Number((pair as { items: { v: number }[] }).items[1]!.v);
+    return items[turned ? keys.length - place : place]!;
+  });
   if (callee.name.endsWith('sorted')) return list(byKey, source.taint);
   return (callee.name.endsWith('max') ? byKey[byKey.length - 1] : byKey[0]) ?? unknown(source.taint);
 };

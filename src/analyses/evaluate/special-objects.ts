@@ -85,7 +85,7 @@ export const iteratorOf: Handler = (m, f, node, _callee, given) => {
     return list([item], deepTaint(item), true);
   }
   const items = iterate(source);
-  return items === null ? source : list(items.slice(), source.taint);
+  return items === null ? source : { ...list(items.slice(), source.taint), iterator: true };
 };
 
 export const anyAll: Handler = (_m, _f, _node, callee, given) => {

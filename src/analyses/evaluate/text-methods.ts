@@ -4,8 +4,9 @@ import { decodeText, encodeText } from './codecs.ts';
 import { assemble, formatBraces } from './formatting.ts';
 import type { Machine } from './machine.ts';
 import { template } from './operators.ts';
-import { eachCharacter } from './sequences.ts';
+import { eachCharacter, lengthOfText } from './sequences.ts';
 import { union } from './taint.ts';
+import { expandTabs, recased, split, splitLines, strip } from './text-pieces.ts';
 import { makeTranslation, translate } from './translation.ts';
 import {
   type Bytes,
@@ -66,7 +67,9 @@ export function textMethod(
         return keepMade(receiver, decodeText(m, receiver.v, word ?? 'utf-8', taint) ?? unknown(taint));
       }
       const codec = word ?? codecKeyword(keywords);
-      return keepMade(receiver, decodeText(m, receiver.v, codec, taint) ?? unknown(taint));
+      const errors = second ?? keywords.get('errors');
+      const decoded = decodeText(m, receiver.v, codec, taint) ?? unknown(taint);
+      return keepMade(receiver, lenient(receiver.v, decoded, codec, errors) ?? unknown(taint));
     }
     case 'encode': {
       const codec = word ?? codecKeyword(keywords);
@@ -76,19 +79,16 @@ export function textMethod(
       return text(Array.from(v, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join(''), taint);
     case 'lower':
     case 'casefold':
-      return make(v.toLowerCase());
     case 'upper':
-      return make(v.toUpperCase());
     case 'swapcase':
-      return make(Array.from(v, (c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(''));
     case 'title':
-      return make(v.toLowerCase().replace(/[a-z]+/g, (w) => w[0]!.toUpperCase() + w.slice(1)));
     case 'capitalize':
-      return make(v.charAt(0).toUpperCase() + v.slice(1).toLowerCase());
+      return make(recased(v, name, receiver.t === 'bytes'));
     case 'strip':
     case 'lstrip':
     case 'rstrip':
-      return make(strip(v, word, name !== 'rstrip', name !== 'lstrip'));
+      if (isUnclear(first)) return unknown(taint);
+      return make(strip(v, word, name !== 'rstrip', name !== 'lstrip', receiver.t === 'bytes'));
     case 'removeprefix':
       return word === null ? unknown(taint) : make(v.startsWith(word) ? v.slice(word.length) : v);
     case 'removesuffix':
@@ -100,9 +100,13 @@ export function textMethod(
       return replaceAll(v, word, second.v, amount(args[2]), make) ?? unknown(taint);
     case 'split':
     case 'rsplit':
-      return split(v, word, amount(second), name === 'rsplit', make) ?? unknown(taint);
+      if (isUnclear(first)) return unknown(taint);
+      return (
+        split(receiver, word, amount(second ?? keywords.get('maxsplit')), name === 'rsplit', make) ??
+        unknown(taint)
+      );
     case 'splitlines':
-      return list(splitLines(v, first?.t === 'bool' && first.v).map(make), taint);
+      return list(splitLines(v, first?.t === 'bool' && first.v, receiver.t === 'bytes').map(make), taint);
     case 'partition':
     case 'rpartition': {
       if (word === null || word === '') return unknown(taint);
@@ -123,12 +127,15 @@ export function textMethod(
     }
     case 'find':
     case 'index':
-      return word === null ? unknown(taint) : number(v.indexOf(word, amount(second) ?? 0), false, taint);
+      if (word === null || lengthOfText(v) !== v.length) return unknown(taint);
+      return number(indexOf(v, word, args), false, taint);
     case 'rfind':
     case 'rindex':
-      return word === null ? unknown(taint) : number(v.lastIndexOf(word), false, taint);
+      if (word === null || args.length > 1 || lengthOfText(v) !== v.length) return unknown(taint);
+      return number(v.lastIndexOf(word), false, taint);
     case 'count':
-      return word === null || word === '' ? unknown(taint) : number(v.split(word).length - 1, false, taint);
+      if (word === null || word === '' || args.length > 1) return unknown(taint);
+      return number(v.split(word).length - 1, false, taint);
     case 'isdigit':
     case 'isdecimal':
     case 'isnumeric':
@@ -142,12 +149,13 @@ export function textMethod(
     case 'islower':
       return bool(v !== v.toUpperCase() && v === v.toLowerCase());
     case 'isspace':
-      return bool(/^\s+$/.test(v));
+      return bool(v !== '' && strip(v, null, true, false, receiver.t === 'bytes') === '');
     case 'zfill': {
       const width = amount(first);
       if (width === null || width > 100_000) return unknown(taint);
       const sign = /^[-+]?/.exec(v)![0];
-      return make(sign + v.slice(sign.length).padStart(width - sign.length, '0'));
+      const missing = Math.max(0, width - lengthOfText(v));
+      return make(sign + '0'.repeat(missing) + v.slice(sign.length));
     }
     case 'expandtabs':
       return make(expandTabs(v, amount(first) ?? 8));
@@ -156,11 +164,11 @@ export function textMethod(
     case 'center': {
       const width = amount(first);
       if (width === null || width > 100_000) return unknown(taint);
-      const fill = second?.t === 'str' ? second.v : ' ';
-      if (name === 'ljust') return make(v.padEnd(width, fill));
-      if (name === 'rjust') return make(v.padStart(width, fill));
+      const fill = (second?.t === 'str' || second?.t === 'bytes' ? second.v : '') || ' ';
+      const missing = Math.max(0, width - lengthOfText(v));
+      if (name === 'ljust') return make(v + fill.repeat(missing));
+      if (name === 'rjust') return make(fill.repeat(missing) + v);
       // As CPython rounds: the odd blank is in front where the width is odd.
-      const missing = Math.max(0, width - v.length);
       const left = (missing >> 1) + (missing & width & 1);
       return make(fill.repeat(left) + v + fill.repeat(missing - left));
     }
@@ -171,6 +179,34 @@ export function textMethod(
     default:
       return unknown(taint);
   }
+}
+
+/** What `errors` makes of bytes that the codec has no characters for; null where that is not known. */
+function lenient(v: string, decoded: Value, codec: string, errors: Value | undefined): Value | null {
+  const wide = /^utf.?(16|32)/i.test(codec);
+  if (errors === undefined || decoded.t !== 'str' || (!wide && !/[\x80-\xff]/.test(v))) return decoded;
+  const how = errors.t === 'str' ? errors.v : '';
+  if (how === 'strict' || how === '') return decoded;
+  if (/^(latin|iso.?8859.?1$)/i.test(codec)) return decoded;
+  if (/^(us.?)?ascii$/i.test(codec) && how === 'ignore')
+    return { ...decoded, v: v.replace(/[\x80-\xff]/g, '') };
+  if (!/^utf.?8$/i.test(codec)) return null;
+  if (!decoded.v.includes('\ufffd') || how === 'replace') return decoded;
+  return how === 'ignore' ? { ...decoded, v: decoded.v.replaceAll('\ufffd', '') } : null;
+}
+
+/** An argument that is there, but not as text. */
+const isUnclear = (value: Value | undefined): boolean =>
+  value !== undefined && value.t !== 'str' && value.t !== 'bytes' && value.t !== 'none';
+
+/** `find(word, start, stop)`. */
+function indexOf(v: string, word: string, [, from, to]: readonly Value[]): number {
+  const at = (value: Value | undefined, otherwise: number): number => {
+    const given = value?.t === 'num' ? Number(value.v) : otherwise;
+    return given < 0 ? Math.max(0, v.length + given) : given;
+  };
+  const found = v.indexOf(word, at(from, 0));
+  return found >= 0 && at(from, 0) <= v.length && found + word.length <= at(to, v.length) ? found : -1;
 }
 
 /** Characters in another encoding are no easier to find in the source. */
@@ -185,15 +221,6 @@ function codecKeyword(keywords: Keywords): string {
   return encoding?.t === 'str' ? encoding.v : 'utf-8';
 }
 
-function strip(v: string, characters: string | null, left: boolean, right: boolean): string {
-  const drop = (c: string): boolean => (characters === null ? /\s/.test(c) : characters.includes(c));
-  let start = 0;
-  let end = v.length;
-  if (left) while (start < end && drop(v[start]!)) start++;
-  if (right) while (end > start && drop(v[end - 1]!)) end--;
-  return v.slice(start, end);
-}
-
 function replaceAll(
   v: string,
   from: string,
@@ -205,59 +232,6 @@ function replaceAll(
   if (pieces.length * to.length + v.length > 32 * 1024 * 1024) return null;
   if (count === null || count < 0 || pieces.length - 1 <= count) return make(pieces.join(to));
   return make([...pieces.slice(0, count), pieces.slice(count).join(from)].join(to));
-}
-
-function split(
-  v: string,
-  separator: string | null,
-  limit: number | null,
-  fromRight: boolean,
-  make: (v: string) => Value,
-): Value | null {
-  let pieces: string[];
-  if (separator === null) {
-    pieces = v.trim() === '' ? [] : v.trim().split(/\s+/);
-    if (limit !== null && limit >= 0 && pieces.length - 1 > limit) pieces = splitSome(v, limit, fromRight);
-  } else if (separator === '') return null;
-  else {
-    pieces = v.split(separator);
-    if (limit !== null && limit >= 0 && pieces.length - 1 > limit) {
-      pieces = fromRight
-        ? [pieces.slice(0, pieces.length - limit).join(separator), ...pieces.slice(pieces.length - limit)]
-        : [...pieces.slice(0, limit), pieces.slice(limit).join(separator)];
-    }
-  }
-  return pieces.length > 1_000_000 ? null : list(pieces.map(make));
-}
-
-/** `split(None, limit)`: words, and the rest as it is. */
-function splitSome(v: string, limit: number, fromRight: boolean): string[] {
-  const words: string[] = [];
-  let rest = fromRight ? v.trimEnd() : v.trimStart();
-  while (words.length < limit && rest !== '') {
-    const at = fromRight ? Math.max(...[' ', '\t', '\n'].map((c) => rest.lastIndexOf(c))) : rest.search(/\s/);
-    if (at < 0) break;
-    words.push(fromRight ? rest.slice(at + 1) : rest.slice(0, at));
-    rest = fromRight ? rest.slice(0, at).trimEnd() : rest.slice(at).trimStart();
-  }
-  return fromRight ? [rest.trimStart(), ...words.reverse()] : [...words, rest.trimEnd()];
-}
-
-function splitLines(v: string, keep: boolean): string[] {
-  const lines = v.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
-  return keep ? lines : lines.map((line) => line.replace(/[\r\n]+$/, ''));
-}
-
-function expandTabs(v: string, size: number): string {
-  if (size <= 0 || size > 64) return v.replaceAll('\t', '');
-  let column = 0;
-  let out = '';
-  for (const c of v) {
-    if (c !== '\t') out += c;
-    else out += ' '.repeat(size - (column % size));
-    column = c === '\n' ? 0 : c === '\t' ? column + size - (column % size) : column + 1;
-  }
-  return out;
 }
 
 function formatMap(format: Text | Bytes, mapping: Value | undefined, taint: Value['taint']): Value {

@@ -72,6 +72,8 @@ export interface Sequence {
   items: Value[];
   /** There may be more items than are known. */
   open: boolean;
+  /** What `iter()` returns: whoever takes an item takes it from everybody. */
+  iterator?: true;
 }
 export interface Dictionary {
   t: 'dict';
@@ -341,4 +343,4 @@ export function join(a: Value | undefined, b: Value | undefined): Value {
 export const alternatives = (value: Value): readonly Value[] =>
   value.t === 'choice' ? value.options : [value];
 
-export { deepTaint, isConstant } from './deep.ts';
+export { deepTaint, equal, isConstant } from './deep.ts';
