@@ -30,7 +30,7 @@ const TABLE: Record<string, string> = {
   'browser-store':
     'browser_cookie3.chrome browser_cookie3.firefox browser_cookie3.load browser_cookie3.edge browser_cookie3.opera browser_cookie3.brave browser_cookie3.chromium browsercookie.chrome browsercookie.firefox browsercookie.load win32crypt.CryptUnprotectData browserhistory.get_browserhistory rookiepy.chrome rookiepy.load pycookiecheat.chrome_cookies',
   'image-pixels':
-    'PIL.Image.open.getdata PIL.Image.open.getpixel PIL.Image.open.load judyb.lsb.reveal stegano.lsb.reveal stepic.decode wave.open.readframes',
+    'PIL.Image.open.getdata PIL.Image.open.getpixel PIL.Image.open.load judyb.lsb.reveal stegano.lsb.reveal stepic.decode wave.open.readframes cv2.QRCodeDetector.detectAndDecode pyzbar.pyzbar.decode PIL.Image.open.getexif PIL.Image.open._getexif piexif.load exifread.process_file',
 };
 
 const SOURCES = new Map<string, SourceKind>();
@@ -51,6 +51,8 @@ const ATTRIBUTES: ReadonlyMap<string, SourceKind> = new Map([
   ['os.environ', 'environment-all'],
   ['os.environb', 'environment-all'],
   ['socket.socketserver.request', 'network-response'],
+  ['PIL.Image.open.info', 'image-pixels'],
+  ['PIL.Image.open.text', 'image-pixels'],
 ] as const);
 
 /** Private keys and seeds on objects of libraries for crypto currencies. */

@@ -11,6 +11,7 @@ import { iterate } from './sequences.ts';
 import { type Taint, union } from './taint.ts';
 import {
   deepTaint,
+  type Func,
   join,
   list,
   type Method,
@@ -230,15 +231,21 @@ export function noteLambda(f: Frame, value: Value): void {
   if (inner?.t === 'func') f.unit.calls.add(inner.fn.unit);
 }
 
+/** Arguments of a handler: which of them holds what happened is the library's to say. */
+function events({ fn, self }: Func, event: Taint): Value[] {
+  const count = fn.node.params.all.length - (self === null ? 0 : 1);
+  return Array.from({ length: Math.max(1, count) }, () => unknown(event));
+}
+
 /** Runs own functions that an outside function calls with given arguments. */
 export function runCallbacks(m: Machine, f: Frame, given: Arguments, event: Taint = null): void {
   const passed = given.keywords.get('args') ?? given.args[1];
   const known = passed === undefined || passed.t === 'func' ? [] : (iterate(passed) ?? []);
-  const args = known.length === 0 && event !== null ? [unknown(event)] : known;
   for (const value of [...given.args, ...given.keywords.values()]) {
     noteLambda(f, value);
     if (value.t !== 'func') continue;
     f.unit.calls.add(value.fn.unit);
+    const args = known.length === 0 && event !== null ? events(value, event) : known;
     if (args.length > 0 || value.self !== null) {
       callFunction(m, f, value.fn, value.self === null ? args : [value.self, ...args], new Map());
     } else evaluateGeneric(m, value.fn);

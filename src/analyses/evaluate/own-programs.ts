@@ -1,7 +1,7 @@
 /** Files of the distribution that it runs itself: by path, by loader, or as a program of their own. */
 import type { Node } from '../../python/ast.ts';
 import { runText } from './dynamic.ts';
-import { ownMember, readFile } from './files.ts';
+import { findWritten, ownMember, readFile, short } from './files.ts';
 import { type Frame, isolated, type Machine } from './machine.ts';
 import { findModule, importModule, loadModule } from './modules.ts';
 import type { OwnModule } from './program.ts';
@@ -76,10 +76,13 @@ export const moduleByName: Handler = (m, f, node, _callee, given) => {
 };
 
 /** `sys.path.insert(0, folder)`: modules in it can be imported by their bare names. */
-export const searchFolder: Handler = (m, f, _node, callee, given) => {
+export const searchFolder: Handler = (m, f, node, callee, given) => {
   const folder = given.args[callee.name.endsWith('insert') ? 1 : 0];
   if (folder === undefined) return undefined;
   const path = textOf(folder);
+  const written = findWritten(m, path);
+  // What was put into a folder or archive on the search path is there to be imported.
+  if (written !== null) m.flow(written.taint, 'code-execution', callee.name, short(path), f, node);
   const base = f.source.path.slice(0, f.source.path.lastIndexOf('/') + 1);
   const own = /^member:/.test(path) ? path.slice(7) : /^[\w.-]/.test(path) ? base + path : null;
   if (own !== null && m.searched.length < 64) m.searched.push(searchable(m, own));

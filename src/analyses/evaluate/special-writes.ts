@@ -152,6 +152,9 @@ const UPLOADS: ReadonlyMap<string, number> = new Map([
   ['ftputil.FTPHost.upload', 0],
   ['webdav3.client.Client.upload_sync', 1],
   ['dropbox.Dropbox.files_upload', 0],
+  ['telethon.TelegramClient.send_file', 1],
+  ['pyrogram.Client.send_document', 1],
+  ['azure.storage.blob.BlobClient.upload_blob', 0],
 ]);
 
 export const uploadedPath = (api: string): number | undefined => UPLOADS.get(api);

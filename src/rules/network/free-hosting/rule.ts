@@ -1,7 +1,9 @@
-import type { FlowFact } from '../../../contracts/fact.ts';
+import type { FlowFact, SourceKind } from '../../../contracts/fact.ts';
+import { IDENTITY, SECRETS } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
 import { isFreeHosting } from '../../support/hosts.ts';
+import { identifies } from '../../support/identity.ts';
 import { isUnasked } from '../../support/phase.ts';
 
 /** Hosting that asks nobody's name: contacted unasked, or the origin of a program, in any phase. */
@@ -14,6 +16,7 @@ export const rule = defineRule({
   messages: {
     program: '{sink} takes a program from {source}',
     contacts: '{api} contacts {where}',
+    sent: '{sink} sends {source} there',
   },
   detect(facts, report) {
     reportFlows(facts, report, {
@@ -21,6 +24,12 @@ export const rule = defineRule({
       sources: ['network-response'],
       sinks: ['code-execution', 'process', 'native-load', 'executable-write', 'deserialise'],
       where: ({ source }: FlowFact) => isFreeHosting(source.detail),
+    });
+    reportFlows(facts, report, {
+      message: 'sent',
+      sources: TAKEN,
+      sinks: ['network-send'],
+      where: (flow: FlowFact) => isFreeHosting(flow.sink.detail) && tells(flow),
     });
     for (const { api, args, keywords, phase, at } of facts.of('call')) {
       const where = args.find(({ text }) => isFreeHosting(text))?.text ?? keywords.url?.text ?? '';
@@ -31,3 +40,8 @@ export const rule = defineRule({
     }
   },
 });
+
+const TAKEN: readonly SourceKind[] = [...IDENTITY, ...SECRETS, 'secret-variable', 'parameter'];
+
+/** Kinds of platform tell nobody who sent them. */
+const tells = (flow: FlowFact): boolean => !IDENTITY.includes(flow.source.kind) || identifies(flow);
