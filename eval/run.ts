@@ -28,6 +28,8 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** Also ways to combine that were tried and not kept. */
     candidates: { type: 'boolean', default: false },
+    /** Strategies to leave out. */
+    without: { type: 'string', multiple: true, default: [] },
     provenance: { type: 'string', default: '' },
     jobs: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '600' },
@@ -37,7 +39,7 @@ const { values } = parseArgs({
 const samples = values.evidence === undefined ? await collected() : loadDataset(values.evidence);
 const { runs, splits } = values.quick
   ? { runs: [runUnfitted(SHIPPED, samples)], splits: [] }
-  : runAll(samples, values.candidates, (line) => process.stderr.write(`${line}\n`));
+  : runAll(samples, values, (line) => process.stderr.write(`${line}\n`));
 const subject = values.subject ?? (values.quick ? SHIPPED.name : 'calibrated');
 const report = buildReport(samples, runs, { provenance: values.provenance, subject, splits });
 mkdirSync(values.out, { recursive: true });

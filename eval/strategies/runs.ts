@@ -14,6 +14,13 @@ export interface NamedSplit {
   split: TimeSplit;
 }
 
+export interface RunOptions {
+  /** Also ways to combine that were tried and not kept. */
+  candidates: boolean;
+  /** Names of strategies to leave out; the combined one stays, since the shipped model comes from it. */
+  without: readonly string[];
+}
+
 export interface AllRuns {
   runs: StrategyRun[];
   splits: NamedSplit[];
@@ -24,11 +31,12 @@ export interface AllRuns {
 /** Every strategy, cross-validated and over time, then what is shipped as it would meet samples it has not seen. */
 export function runAll(
   samples: readonly Sample[],
-  candidates: boolean,
+  { candidates, without }: RunOptions,
   said: (line: string) => void,
 ): AllRuns {
   const result: AllRuns = { runs: [], splits: [], seconds: {} };
   for (const strategy of candidates ? [...STRATEGIES, ...CANDIDATES] : STRATEGIES) {
+    if (without.includes(strategy.name) && strategy !== COMBINED) continue;
     const before = process.cpuUsage();
     result.runs.push(crossValidate(strategy, samples));
     for (const date of SPLIT_DATES) {
