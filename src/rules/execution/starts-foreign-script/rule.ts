@@ -15,10 +15,13 @@ export const rule = defineRule({
       if (origin !== 'spawn' || !isUnasked(phase) || !features.includes('runs-python')) continue;
       const script = SCRIPT.exec(text)?.[1];
       if (script === undefined || / -[mc] /.test(text) || text.includes('member:')) continue;
-      if (!names.has(script.slice(script.lastIndexOf('/') + 1)))
+      // A member of that name is what runs only where the script is named without a folder of the machine.
+      if (ELSEWHERE.test(script) || !names.has(script.slice(script.lastIndexOf('/') + 1)))
         report({ message: 'started', at, phase, data: { text } });
     }
   },
 });
 
 const SCRIPT = /\bpython[\d.]*w?(?:\.exe)?["']?\s+(?:-\w+\s+)*["']?([^\s"']{1,200}\.pyw?)\b/i;
+/** A folder of the machine: absolute, of the user, or unknown. */
+const ELSEWHERE = /^(?:[~%/\\«…]|[a-z]:)/i;

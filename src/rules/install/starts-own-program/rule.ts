@@ -14,7 +14,7 @@ export const rule = defineRule({
     );
     for (const { origin, phase, at, text, programs } of facts.of('command')) {
       if (origin !== 'spawn' || phase !== 'install' || !hooks.has(at.path)) continue;
-      const isProgram = /^["']?member:/.test(text) && !ASKS_VERSION.test(text);
+      const isProgram = /^["']?member:/.test(text);
       const isScript = programs.some((program) => INTERPRETER.test(program)) && text.includes('member:');
       if (isProgram || isScript) report({ message: 'started', at, phase, data: { text } });
     }
@@ -22,5 +22,3 @@ export const rule = defineRule({
 });
 
 const INTERPRETER = /^(?:python[\d.]*w?|py|sh|bash|cmd|powershell|wscript|cscript|node)$/;
-/** Whether an unpacked tool works is asked by its version. */
-const ASKS_VERSION = /\s-{1,2}(?:v|version)\s*$/i;
