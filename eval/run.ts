@@ -11,7 +11,7 @@ import { loadDataset, type Sample } from './dataset.ts';
 import { renderReport } from './report/html.ts';
 import { buildReport } from './report/report.ts';
 import { runAll } from './strategies/runs.ts';
-import { runUnfitted, SHIPPED } from './strategies/shipped.ts';
+import { runShipped, SHIPPED } from './strategies/shipped.ts';
 import { summarise } from './summary.ts';
 
 const { values } = parseArgs({
@@ -38,7 +38,7 @@ const { values } = parseArgs({
 
 const samples = values.evidence === undefined ? await collected() : loadDataset(values.evidence);
 const { runs, splits } = values.quick
-  ? { runs: [runUnfitted(SHIPPED, samples)], splits: [] }
+  ? { runs: [runShipped(samples)], splits: [] }
   : runAll(samples, values, (line) => process.stderr.write(`${line}\n`));
 const subject = values.subject ?? (values.quick ? SHIPPED.name : 'calibrated');
 const report = buildReport(samples, runs, { provenance: values.provenance, subject, splits });

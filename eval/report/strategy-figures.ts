@@ -60,6 +60,8 @@ export interface StrategyFigures {
   name: string;
   about: string;
   protocol: string;
+  /** It learned from the samples that it judges here. */
+  isFamiliar: boolean;
   /** Area under the ROC curve, whole and up to 1 % false positives (divided by that). */
   area: number;
   areaToPercent: number;
@@ -80,6 +82,7 @@ export function strategyFigures(run: StrategyRun, populations: Populations): Str
     name,
     about,
     protocol: run.protocol,
+    isFamiliar: run.isFamiliar ?? false,
     area: areaUnderRoc(malicious, benign),
     areaToPercent: areaUnderRoc(malicious, benign, 0.01),
     averagePrecision: averagePrecision(malicious, benign),

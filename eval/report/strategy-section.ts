@@ -8,12 +8,16 @@ import { interval, meanText, ofN, percent } from './words.ts';
 /** Base rate that the second precision chart and the tables assume. */
 const BASE = BASE_RATES[1]!;
 
+const FAMILIAR = html` <span class="pill warn">may have learned from these data: not comparable, not drawn</span>`;
+
 /** All strategies side by side. */
 export function strategySection({ strategies, foundOnlyBy }: EvaluationReport): Markup {
+  const unfamiliar = strategies.filter(({ isFamiliar }) => !isFamiliar);
+  const drawn = unfamiliar.length > 0 ? unfamiliar : strategies;
   return html`<section id="strategies"><h2>Strategies side by side</h2>
 <p class="lead">Each strategy orders distributions by its score. A cut is set on the pinned benign distributions so that at most the given share of them lies above it; recall is what of the malicious ones (payload visible) lies above the same cut. Cuts that are set on the data they are measured on flatter a little; the strategies' own thresholds, further down, were fixed before.</p>
 ${cutTable(strategies)}
-<div class="charts">${rocChart(strategies)}${rocChart(strategies, 0.8)}${precisionChart(strategies, null)}${precisionChart(strategies, BASE)}${matrix(strategies, foundOnlyBy)}</div>
+<div class="charts">${rocChart(drawn)}${rocChart(drawn, 0.8)}${precisionChart(drawn, null)}${precisionChart(drawn, BASE)}${matrix(strategies, foundOnlyBy)}</div>
 <h3>At the strategies' own thresholds</h3>
 ${levelTable(strategies)}
 </section>`;
@@ -25,8 +29,8 @@ function cutTable(strategies: readonly StrategyFigures[]): Markup {
     ({ allowed, allowedCount, falsePositives }) =>
       html`<th>Recall at ${percent(allowed)} false positives<br><span class="soft">${allowedCount} of ${falsePositives.n} allowed</span></th>`,
   )}<th class="num">Area under ROC</th><th class="num">… up to 1 %</th><th class="num">Average precision</th></tr></thead><tbody>${strategies.map(
-    ({ name, about, protocol, cuts: own, area, areaToPercent, averagePrecision }) =>
-      html`<tr><td><b>${name}</b><br><span class="soft">${about}; ${protocol}</span></td>${own.map(
+    ({ name, about, protocol, isFamiliar, cuts: own, area, areaToPercent, averagePrecision }) =>
+      html`<tr><td><b>${name}</b>${isFamiliar ? FAMILIAR : ''}<br><span class="soft">${about}; ${protocol}</span></td>${own.map(
         ({ recall, clusters }) =>
           html`<td><b>${percent(recall.rate)}</b> <span class="soft">${interval(recall)}<br>clusters ${meanText(clusters)}</span></td>`,
       )}<td class="num">${area.toFixed(4)}</td><td class="num">${areaToPercent.toFixed(3)}</td><td class="num">${averagePrecision.toFixed(4)}</td></tr>`,
@@ -55,7 +59,7 @@ function performanceCells({ recall, clusters, falsePositives, precision }: Perfo
 /** What each strategy finds that the other misses. */
 function matrix(strategies: readonly StrategyFigures[], foundOnlyBy: readonly (readonly number[])[]): Markup {
   if (strategies.length < 2) return NOTHING;
-  return html`<figure><table><thead><tr><th>finds \ misses</th>${strategies.map(({ name }) => html`<th class="num">${name}</th>`)}</tr></thead><tbody>${foundOnlyBy.map(
+  return html`<figure><table><thead><tr><th>finds ↓ misses →</th>${strategies.map(({ name }) => html`<th class="num">${name}</th>`)}</tr></thead><tbody>${foundOnlyBy.map(
     (row, index) =>
       html`<tr><td><b>${strategies[index]!.name}</b></td>${row.map((count, column) => html`<td class="num">${index === column ? '·' : count}</td>`)}</tr>`,
   )}</tbody></table><figcaption>Malicious distributions that the strategy of the row finds and the one of the column misses, both at 1 % false positives. Zeros in a row: it adds nothing beside the other.</figcaption></figure>`;

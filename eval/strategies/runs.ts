@@ -3,7 +3,7 @@ import type { Sample } from '../dataset.ts';
 import { CANDIDATES, STRATEGIES } from './all.ts';
 import { calibratedRun } from './calibrated.ts';
 import { COMBINED } from './combined.ts';
-import { runUnfitted, SHIPPED } from './shipped.ts';
+import { runShipped } from './shipped.ts';
 import type { StrategyRun } from './strategy.ts';
 
 /** Dates that split families into those to learn from and those to be judged. */
@@ -47,7 +47,7 @@ export function runAll(
     said(`${strategy.name}: ${result.seconds[strategy.name]!.toFixed(1)} CPU seconds`);
   }
   const combined = result.runs.find(({ strategy }) => strategy.name === COMBINED.name)!;
-  result.runs.push(calibratedRun(combined, samples), runUnfitted(SHIPPED, samples));
+  result.runs.push(calibratedRun(combined, samples), runShipped(samples));
   result.splits.sort((a, b) => (a.split.date < b.split.date ? -1 : a.split.date > b.split.date ? 1 : 0));
   return result;
 }

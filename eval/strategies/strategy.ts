@@ -28,6 +28,8 @@ export interface StrategyRun {
   strategy: Pick<Strategy, 'name' | 'about' | 'probability' | 'thresholds'>;
   /** How samples were kept apart, in words: `nothing is fitted`, `5-fold by group, seed 1`. */
   protocol: string;
+  /** The samples it judges are among those it learned from: not to be compared with the others. */
+  isFamiliar?: boolean;
   /** Per sample, in the dataset's order. */
   scores: number[];
   /** Per sample, the scorer its score came from: for trying what happens without a rule. */
