@@ -80,7 +80,7 @@ describe('recovery of source from bytecode', () => {
       const code = codeOf(version, steps, { names: ['x'], constants: [text('A'.repeat(100_000))] });
       const started = performance.now();
       check(code, version);
-      assert.ok(performance.now() - started < 10_000);
+      assert.ok(performance.now() - started < 30_000);
     });
   }
 });
