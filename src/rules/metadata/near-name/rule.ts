@@ -9,7 +9,7 @@ const SHORTEST = 5;
 export const rule = defineRule({
   id: 'metadata/near-name',
   title: 'is called almost, but not quite, like what it contains or claims as its home',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1036.005', 'T1195.002'],
   messages: { near: 'The name {name} is almost {other}, its {what}' },
@@ -34,5 +34,6 @@ function isSlip(one: string, other: string): boolean {
   const [a, b] = [projectName(one), projectName(other)];
   if (a.length < SHORTEST || b.length < SHORTEST || a.includes(b) || b.includes(a)) return false;
   const distance = editDistance(a, b, 2);
-  return distance > 0 && distance <= 2;
+  // Two letters left out are an abbreviation rather than a slip.
+  return distance > 0 && distance <= 2 && Math.abs(a.length - b.length) < 2;
 }
