@@ -29,7 +29,7 @@ export const COMBINED_RULES: Strategy = {
   name: 'combined-rules',
   about: 'The shipped model without facts: rules with trained weights',
   fit(train) {
-    const model = fit(trainable(train).map(withoutFacts), SETTINGS);
+    const model = fit(trainable(train).map(withoutFacts), { ...SETTINGS, forgetting: false });
     return (sample) => sampleLogit(withoutFacts(encoded(sample)), model, 0);
   },
 };

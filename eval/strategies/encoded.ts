@@ -1,4 +1,4 @@
-import { type EncodedMember, type EncodedSample, encode } from '../../src/train/encode.ts';
+import { type EncodedSample, encode } from '../../src/train/encode.ts';
 import type { Sample } from '../dataset.ts';
 
 const known = new WeakMap<Sample, EncodedSample>();
@@ -10,17 +10,9 @@ export function encoded(sample: Sample): EncodedSample {
   return result;
 }
 
-/** The same without what a strategy may not look at. */
-export function withoutRules(sample: EncodedSample): EncodedSample {
-  return only(sample, ({ facts }) => ({ rules: [], facts }));
-}
-
+/** The same with nothing but rules. */
 export function withoutFacts(sample: EncodedSample): EncodedSample {
-  return only(sample, ({ rules }) => ({ rules, facts: [] }));
-}
-
-function only(sample: EncodedSample, keep: (member: EncodedMember) => EncodedMember): EncodedSample {
-  return { ...sample, members: sample.members.map(keep) };
+  return { ...sample, members: sample.members.map(({ rules }) => ({ rules, facts: [] })) };
 }
 
 /** Labelled samples with a payload that can be seen, in the dataset's order. */

@@ -1,6 +1,6 @@
-import { fit, sampleLogit } from '../../src/train/fit.ts';
+import { fit, sampleLogit, withoutRules } from '../../src/train/fit.ts';
 import { SETTINGS } from '../../src/train/settings.ts';
-import { encoded, trainable, withoutRules } from './encoded.ts';
+import { encoded, trainable } from './encoded.ts';
 import type { Strategy } from './strategy.ts';
 
 /** Without rules there is nothing to start from, and nothing that facts could merely support. */
@@ -10,6 +10,7 @@ const OPTIONS = {
   ridge: () => 1,
   lasso: () => 0.5,
   factCeiling: Number.POSITIVE_INFINITY,
+  forgetting: false,
 };
 
 /** The classifier on facts alone. */

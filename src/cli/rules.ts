@@ -30,7 +30,7 @@ async function show(id: string): Promise<void> {
   if (rule === undefined) throw new UsageError(`there is no rule '${id}'; lazaret rules list names them all`);
   const { paint } = textOptions(false, true);
   const given = MODEL.rules[id] ?? (rule.state === 'enforced' ? MODEL.otherRules : {});
-  const weights = REACHES.flatMap((reach) => {
+  const weights = REACHES.toReversed().flatMap((reach) => {
     const weight = given[reach];
     return weight === undefined ? [] : [`${reach} ${weight}`];
   });

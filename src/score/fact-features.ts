@@ -1,12 +1,21 @@
 /**
- * Facts as the model sees them: a short name from closed lists for each. Nothing an uploader can invent (names,
- * hosts, authors, texts) becomes a feature, and nothing counts in an uploader's favour.
+ * Facts as the model sees them: a short name for each, from closed lists or of a public programming interface. What an
+ * uploader invents (names, hosts, authors, texts) is no feature, and nothing counts in an uploader's favour.
  */
-import type { CommandFact, Fact, IndicatorFact, LayerFact, MetadataFact } from '../contracts/fact.ts';
+import type {
+  CallFact,
+  CommandFact,
+  Fact,
+  IndicatorFact,
+  LayerFact,
+  MetadataFact,
+} from '../contracts/fact.ts';
 
 /** Names of a fact's features, e.g. `flow:network-response>code-execution`; none for most kinds. */
 export function factFeatures(fact: Fact): string[] {
   switch (fact.kind) {
+    case 'call':
+      return callFeatures(fact);
     case 'flow':
       return [`flow:${fact.source.kind}>${fact.sink.kind}`, `sink:${fact.sink.kind}`];
     case 'hidden-name':
@@ -36,6 +45,14 @@ export function factFeatures(fact: Fact): string[] {
     default:
       return [];
   }
+}
+
+/** Calling these says that it is an sdist, no more. */
+const BUILDING = /^(?:setuptools|distutils)\./;
+
+/** `subprocess.Popen.communicate` → `call:subprocess.Popen`. */
+function callFeatures({ api }: CallFact): string[] {
+  return BUILDING.test(api) ? [] : [`call:${api.split('.', 2).join('.').replaceAll(' ', '_')}`];
 }
 
 /** Named in the open by honest code everywhere, author_email in setup.py above all. */

@@ -1,6 +1,7 @@
 /** Fact features in words, each completing "The code …". */
 
 const SENTENCES: Record<string, (what: string) => string> = {
+  call: (what) => `calls ${what}`,
   flow: (what) => `passes ${what}`,
   sink: (what) => `has something computed end in ${what}`,
   'hidden-name': (what) => `reaches a name in a hidden way (${what})`,

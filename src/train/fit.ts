@@ -8,6 +8,8 @@ export interface FitOptions extends AdditiveOptions {
   benignMembers: number;
   /** Largest logit that fact features add up to: they support rules and never convict. */
   factCeiling: number;
+  /** Shows each sample a second time as if no rule had fired: otherwise facts learn only what rules leave to them. */
+  forgetting: boolean;
 }
 
 /** Rounds of choosing members and fitting; the choice settles after three or four. */
@@ -19,11 +21,17 @@ const ROUNDS = 4;
  * members count, as each of them must stay low.
  */
 export function fit(samples: readonly EncodedSample[], options: FitOptions): Additive {
+  const shown = options.forgetting ? [...samples, ...samples.map(withoutRules)] : samples;
   let model: Additive = { bias: -4, weights: new Map(options.prior) };
   for (let round = 0; round < ROUNDS; round++) {
-    model = fitAdditive(rowsOf(samples, model, options), options, model.bias);
+    model = fitAdditive(rowsOf(shown, model, options), options, model.bias);
   }
   return model;
+}
+
+/** The same sample with nothing but facts. */
+export function withoutRules(sample: EncodedSample): EncodedSample {
+  return { ...sample, members: sample.members.map(({ facts }) => ({ rules: [], facts })) };
 }
 
 function rowsOf(samples: readonly EncodedSample[], model: Additive, options: FitOptions): Row[] {

@@ -63,7 +63,31 @@ export function metricsOf(judged: readonly JudgedSample[], thresholds: Threshold
     maliciousJudgedSuspiciousOrWorse: shareOf(malicious, at(thresholds.suspicious)),
     benignJudgedMalicious: shareOf(benign, at(thresholds.malicious)),
     benignJudgedSuspiciousOrWorse: shareOf(benign, at(thresholds.suspicious)),
+    estimatedBenignJudgedMalicious: tailRate(benign, thresholds.malicious),
+    estimatedOrdinaryJudgedMalicious: tailRate(
+      benign.filter(({ stratum }) => stratum === 'ordinary'),
+      thresholds.malicious,
+    ),
   };
+}
+
+/** Part of the benign samples whose logits show how their tail falls. */
+const TAIL = 0.05;
+
+/**
+ * Share of benign distributions expected at or above a score that perhaps none of the samples reaches, if their tail
+ * goes on falling as it does in its last twentieth: exponentially, by the mean excess. A guess with a stated method, not
+ * a measurement.
+ */
+export function tailRate(samples: readonly Pick<JudgedSample, 'logit'>[], score: number): number {
+  const logits = samples.map(({ logit }) => logit).sort((a, b) => b - a);
+  if (logits.length === 0) return 0;
+  const count = Math.max(1, Math.floor(TAIL * logits.length));
+  const start = logits[count] ?? logits.at(-1)!;
+  const excess = logits.slice(0, count).reduce((sum, logit) => sum + (logit - start), 0) / count;
+  const distance = Math.log(score / (1 - score)) - start;
+  const rate = excess === 0 ? 0 : (count / logits.length) * Math.exp(-distance / excess);
+  return Number(Math.min(1, rate).toPrecision(3));
 }
 
 type Test = (sample: JudgedSample) => boolean;

@@ -48,7 +48,7 @@ describe('lazaret rules', () => {
       stdout,
       /^execution\/decode-then-exec {2}version 1, enforced\nThe distribution executes code/,
     );
-    assert.match(stdout, /^weights {2}startup [\d.]+, install [\d.]+/m);
+    assert.match(stdout, /^weights {2}install [\d.]+, import [\d.]+/m);
     assert.match(stdout, /^## Known evasions$/m);
   });
 

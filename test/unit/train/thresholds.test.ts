@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { chooseThresholds, type JudgedSample, metricsOf } from '../../../src/train/thresholds.ts';
+import { chooseThresholds, type JudgedSample, metricsOf, tailRate } from '../../../src/train/thresholds.ts';
 
 const benign = (logit: number, stratum: string): JudgedSample => ({
   malicious: false,
@@ -57,7 +57,9 @@ test('metricsOf counts by distribution and by cluster', () => {
     malicious(3, 'B'),
   ];
   const metrics = metricsOf(samples, { malicious: sigmoid(2), suspicious: sigmoid(0) - 1e-9 });
-  assert.deepEqual(metrics, {
+  const { estimatedBenignJudgedMalicious: _, estimatedOrdinaryJudgedMalicious, ...measured } = metrics;
+  assert.equal(estimatedOrdinaryJudgedMalicious, 0);
+  assert.deepEqual(measured, {
     recallAtNoFalsePositive: 0.75,
     clusterRecallAtNoFalsePositive: 0.8333,
     recallAtOnePercent: 0.75,
@@ -67,4 +69,12 @@ test('metricsOf counts by distribution and by cluster', () => {
     benignJudgedMalicious: 0,
     benignJudgedSuspiciousOrWorse: 0.5,
   });
+});
+
+test('tailRate goes on as the tail falls', () => {
+  // An exponential distribution with mean 2: beyond x lie exp(-x / 2).
+  const samples = Array.from({ length: 10_000 }, (_, at) => ({ logit: -2 * Math.log((at + 0.5) / 10_000) }));
+  const rate = tailRate(samples, sigmoid(30));
+  assert.ok(Math.abs(Math.log(rate) + 15) < 0.2, String(rate));
+  assert.equal(tailRate([{ logit: -1 }, { logit: -1 }], 0.99), 0);
 });
