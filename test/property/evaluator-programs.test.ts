@@ -73,13 +73,13 @@ const randomFiles = (g: Generator): Files => {
 
 suite('the evaluator', () => {
   test('on random programs', () => {
-    for (let run = 0; run < runs(300); run++) holds(0x51de, randomFiles, run);
+    for (let run = 0; run < runs(200); run++) holds(0x51de, randomFiles, run);
   });
 
   test('on damaged programs', () => {
     const sources = realSources();
     assert.ok(sources.length > 50);
-    for (let run = 0; run < runs(120); run++)
+    for (let run = 0; run < runs(80); run++)
       holds(
         0xda3a,
         (g) => ({ [g.pick(['own.py', 'setup.py'])]: damagedSource(g, sources, 20 + g.below(100)) }),
