@@ -18,6 +18,7 @@ import { rule as captureAsksForPassword } from './capture/asks-for-password/rule
 import { rule as captureKeysAndNetwork } from './capture/keys-and-network/rule.ts';
 import { rule as captureWatchesInput } from './capture/watches-input/rule.ts';
 import { rule as commandAgentAbuse } from './command/agent-abuse/rule.ts';
+import { rule as commandContactsAddress } from './command/contacts-address/rule.ts';
 import { rule as commandDownloadExecute } from './command/download-execute/rule.ts';
 import { rule as commandDownloads } from './command/downloads/rule.ts';
 import { rule as commandEncoded } from './command/encoded/rule.ts';
@@ -26,6 +27,7 @@ import { rule as commandInstallsFromElsewhere } from './command/installs-from-el
 import { rule as commandInstallsPackages } from './command/installs-packages/rule.ts';
 import { rule as commandInstallsPersistence } from './command/installs-persistence/rule.ts';
 import { rule as commandLivingOffTheLand } from './command/living-off-the-land/rule.ts';
+import { rule as commandOutOfSight } from './command/out-of-sight/rule.ts';
 import { rule as commandReverseShell } from './command/reverse-shell/rule.ts';
 import { rule as commandRunsFromTemp } from './command/runs-from-temp/rule.ts';
 import { rule as commandSteals } from './command/steals/rule.ts';
@@ -55,6 +57,7 @@ import { rule as executionReplacesFunction } from './execution/replaces-function
 import { rule as executionRunsFromThrowaway } from './execution/runs-from-throwaway/rule.ts';
 import { rule as executionRunsOwnDataFile } from './execution/runs-own-data-file/rule.ts';
 import { rule as executionStartsForeignScript } from './execution/starts-foreign-script/rule.ts';
+import { rule as executionUserDataFolder } from './execution/user-data-folder/rule.ts';
 import { rule as executionWritesThenRuns } from './execution/writes-then-runs/rule.ts';
 import { rule as exfiltrationBrowserDebugging } from './exfiltration/browser-debugging/rule.ts';
 import { rule as exfiltrationBrowserStore } from './exfiltration/browser-store/rule.ts';
@@ -80,7 +83,10 @@ import { rule as impactDisrupts } from './impact/disrupts/rule.ts';
 import { rule as impactFileDestruction } from './impact/file-destruction/rule.ts';
 import { rule as impactMessageFlood } from './impact/message-flood/rule.ts';
 import { rule as installBackendActs } from './install/backend-acts/rule.ts';
+import { rule as installDecodes } from './install/decodes/rule.ts';
 import { rule as installHookWithPayload } from './install/hook-with-payload/rule.ts';
+import { rule as installImportsConcealment } from './install/imports-concealment/rule.ts';
+import { rule as installImportsNetwork } from './install/imports-network/rule.ts';
 import { rule as installStartsOwnProgram } from './install/starts-own-program/rule.ts';
 import { rule as metadataDirectDependency } from './metadata/direct-dependency/rule.ts';
 import { rule as metadataNearName } from './metadata/near-name/rule.ts';
@@ -152,6 +158,7 @@ export const RULES: readonly Rule[] = [
   captureKeysAndNetwork,
   captureWatchesInput,
   commandAgentAbuse,
+  commandContactsAddress,
   commandDownloadExecute,
   commandDownloads,
   commandEncoded,
@@ -160,6 +167,7 @@ export const RULES: readonly Rule[] = [
   commandInstallsPackages,
   commandInstallsPersistence,
   commandLivingOffTheLand,
+  commandOutOfSight,
   commandReverseShell,
   commandRunsFromTemp,
   commandSteals,
@@ -189,6 +197,7 @@ export const RULES: readonly Rule[] = [
   executionRunsFromThrowaway,
   executionRunsOwnDataFile,
   executionStartsForeignScript,
+  executionUserDataFolder,
   executionWritesThenRuns,
   exfiltrationBrowserDebugging,
   exfiltrationBrowserStore,
@@ -214,7 +223,10 @@ export const RULES: readonly Rule[] = [
   impactFileDestruction,
   impactMessageFlood,
   installBackendActs,
+  installDecodes,
   installHookWithPayload,
+  installImportsConcealment,
+  installImportsNetwork,
   installStartsOwnProgram,
   metadataDirectDependency,
   metadataNearName,

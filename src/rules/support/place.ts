@@ -27,7 +27,12 @@ const WELL_KNOWN = /^(?:8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.9|208\.67\.22
 
 /** An address of the public network without a name. */
 export function isPublicAddress({ type, value }: FactOf<'indicator'>): boolean {
-  return type === 'ip' && /^[\d.]+$/.test(value) && !NOT_PUBLIC.test(value) && !WELL_KNOWN.test(value);
+  return type === 'ip' && isPublic(value);
+}
+
+/** A dotted address outside private and reserved networks, and none that stands in code as an example. */
+export function isPublic(address: string): boolean {
+  return /^[\d.]+$/.test(address) && !NOT_PUBLIC.test(address) && !WELL_KNOWN.test(address);
 }
 
 /** Adds the dotted IPv4 addresses of a text. */

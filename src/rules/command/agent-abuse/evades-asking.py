@@ -1,3 +1,3 @@
-# evades: NOT COVERED
+# evades: caught by profile/little-else
 import subprocess
 subprocess.run(["claude", "-p", "print 1"])

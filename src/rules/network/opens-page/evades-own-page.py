@@ -1,3 +1,3 @@
-# evades: NOT COVERED
+# evades: caught by profile/little-else
 import os
 os.startfile("page.html")

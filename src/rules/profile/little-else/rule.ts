@@ -4,21 +4,23 @@ import { IDENTITY } from '../../apis.ts';
 import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
 import { identifies } from '../../support/identity.ts';
+import { isUnasked } from '../../support/phase.ts';
 
 /** Functions and classes, and lines, that a distribution which does nothing else may have. */
 const DEFINITIONS = 3;
 const LINES = 90;
 
-/** Nearly all that a distribution does is to fetch a program, or to tell whose machine it is on. */
+/** Nearly all that a distribution does is to fetch a program, to tell whose machine it is on, or to act unasked. */
 export const rule = defineRule({
   id: 'profile/little-else',
-  title: 'does little else than fetching a program or reporting the machine',
-  version: 1,
+  title: 'does little else than fetching programs, reporting the machine or acting unasked',
+  version: 2,
   state: 'enforced',
   attack: ['T1105', 'T1082', 'T1195.002'],
   messages: {
     fetches: '{sink} gets a program from {source}, and there is little else',
     reports: '{sink} sends {source}, and there is little else',
+    starts: 'A command is started unasked, and there is little else: {what}',
   },
   detect(facts, report) {
     if (!isSmall(facts)) return;
@@ -34,6 +36,9 @@ export const rule = defineRule({
       sinks: ['network-send'],
       where: identifies,
     });
+    for (const { origin, at, phase, text } of facts.of('command'))
+      if (origin === 'spawn' && isUnasked(phase))
+        report({ message: 'starts', at, phase, data: { what: text } });
   },
 });
 

@@ -1,0 +1,2 @@
+import os
+os.system("sleep 1 > /dev/null 2>&1 &")  # fires: import

@@ -1,0 +1,4 @@
+# file: setup.py
+import requests  # fires: install
+from setuptools import setup
+setup(name="pkg", version="1.0")

@@ -1,0 +1,4 @@
+import requests
+
+def weather():
+    return requests.get("https://host.invalid/weather").json()
