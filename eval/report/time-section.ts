@@ -28,7 +28,7 @@ function sizeText({ samples, clusters }: TimeFigures['before']): Markup {
 
 function cells({ later, anyTime }: LaterFigures): Markup {
   const lost = (anyTime.recall.rate - later.recall.rate) * 100;
-  return html`<td>${recallText(later)}</td><td>${recallText(anyTime)}</td><td class="num"><b>${lost.toFixed(1)}</b></td>`;
+  return html`<td>${recallText(later)}</td><td>${recallText(anyTime)}</td><td class="num"><b>${Number.isNaN(lost) ? '–' : lost.toFixed(1)}</b></td>`;
 }
 
 function recallText({ recall, clusters }: LaterRecall): Markup {

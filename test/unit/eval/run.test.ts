@@ -40,13 +40,21 @@ function evaluate(
   more: string[] = [],
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const args = ['--manifest', 'malicious.tsv', '--root', 'malicious', '--benign', 'benign'];
-  args.push('--benign-manifest', 'benign.tsv', '--out', out, '--jobs', '1', '--quick', ...more);
+  args.push('--benign-manifest', 'benign.tsv', '--out', out, '--jobs', '1', ...more);
   return new Promise((resolve) => {
     const script = path.join(ROOT, 'eval/run.ts');
     execFile(process.execPath, [script, ...args], { cwd: root }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
+}
+
+function hashesOf(root: string, out: string): string[] {
+  return ['report.json', 'report.html'].map((name) =>
+    createHash('sha256')
+      .update(readFileSync(path.join(root, out, name)))
+      .digest('hex'),
+  );
 }
 
 function reportOf(root: string, out: string): EvaluationReport {
@@ -56,13 +64,14 @@ function reportOf(root: string, out: string): EvaluationReport {
 test('an evaluation is the same every time, and evidence is made once', async (context) => {
   const root = corpora(context);
   const first = await evaluate(root, 'a');
-  assert.deepEqual([first.code, first.stderr], [0, '4 collected (0 crashed), 0 known, 0 failed\n']);
+  assert.equal(first.code, 0);
+  assert.match(first.stderr, /^4 collected \(0 crashed\), 0 known, 0 failed\n/);
   const files = ['report.json', 'report.html'].map((name) =>
     readFileSync(path.join(root, 'a', name), 'utf8'),
   );
 
   const second = await evaluate(root, 'a');
-  assert.equal(second.stderr, '0 collected (0 crashed), 4 known, 0 failed\n');
+  assert.match(second.stderr, /^0 collected \(0 crashed\), 4 known, 0 failed\n/);
   assert.equal(second.stdout, first.stdout);
   const again = ['report.json', 'report.html'].map((name) =>
     readFileSync(path.join(root, 'a', name), 'utf8'),
@@ -71,6 +80,10 @@ test('an evaluation is the same every time, and evidence is made once', async (c
 
   await evaluate(root, 'b', ['--provenance', 'said by hand']);
   const [a, b] = [reportOf(root, 'a'), reportOf(root, 'b')];
+  assert.deepEqual(
+    a.strategies.map(({ name }) => name),
+    ['yara', 'rules', 'features', 'tokens', 'combined', 'calibrated', 'shipped'],
+  );
   assert.deepEqual([a.provenance, b.provenance], ['', 'said by hand']);
   // Only the measured times may differ between two collections.
   for (const report of [a, b]) report.listings.times = [];
@@ -79,7 +92,7 @@ test('an evaluation is the same every time, and evidence is made once', async (c
 
 test('a report says who was found, and what of', async (context) => {
   const root = corpora(context);
-  const { stdout } = await evaluate(root, 'out');
+  const { stdout } = await evaluate(root, 'out', ['--quick']);
   const report = reportOf(root, 'out');
   assert.match(stdout, /^shipped: recall at false positives of 0 %: 100 % \(clusters 100 %\)/);
   assert.deepEqual(
@@ -120,7 +133,7 @@ test('a report says who was found, and what of', async (context) => {
 test('what is missing is named, and what is there is evaluated', async (context) => {
   const root = corpora(context);
   rmSync(path.join(root, 'malicious/decode-exec-1.0.tar.gz'));
-  const { code, stderr } = await evaluate(root, 'out');
+  const { code, stderr } = await evaluate(root, 'out', ['--quick']);
   assert.equal(code, 1);
   assert.match(
     stderr,
