@@ -14,23 +14,27 @@ const SUSPICIOUS_SHARE = 0.01;
 const SUSPICIOUS_STRATUM_SHARE = 0.02;
 /** Logits between the most incriminating benign distribution and what is called malicious. */
 const MARGIN = 0.5;
+/** Share of ordinary uploads that may be called malicious, as far as their tail can be guessed. */
+const MALICIOUS_SHARE = 0.0001;
 
 /**
- * `malicious` lies above every benign sample by a margin; `suspicious` where at most one in a hundred of them, and one
+ * `malicious` lies above every benign sample by a margin, and where the tail of ordinary ones is guessed to hold no more
+ * than one in ten thousand; `suspicious` where at most one in a hundred of them, and one
  * in fifty of any stratum, lies above it. Scores, rounded up to four decimals.
  */
 export function chooseThresholds(judged: readonly JudgedSample[]): Thresholds {
   const benign = judged.filter((sample) => !sample.malicious);
   const strata = Map.groupBy(benign, ({ stratum }) => stratum);
-  const highest = Math.max(...benign.map(({ logit }) => logit));
+  const ordinary = benign.filter(({ stratum }) => stratum === 'ordinary');
+  const malicious = Math.max(
+    Math.max(...benign.map(({ logit }) => logit)) + MARGIN,
+    tailLogit(ordinary.length > 0 ? ordinary : benign, MALICIOUS_SHARE),
+  );
   const suspicious = Math.max(
     cutAbove(benign, SUSPICIOUS_SHARE),
     ...[...strata.values()].map((members) => cutAbove(members, SUSPICIOUS_STRATUM_SHARE)),
   );
-  return {
-    malicious: toScore(highest + MARGIN),
-    suspicious: toScore(Math.min(suspicious, highest + MARGIN)),
-  };
+  return { malicious: toScore(malicious), suspicious: toScore(Math.min(suspicious, malicious)) };
 }
 
 /** Half-way between the last sample that may lie above the cut and the first that may not. */
@@ -75,19 +79,34 @@ export function metricsOf(judged: readonly JudgedSample[], thresholds: Threshold
 const TAIL = 0.05;
 
 /**
- * Share of benign distributions expected at or above a score that perhaps none of the samples reaches, if their tail
- * goes on falling as it does in its last twentieth: exponentially, by the mean excess. A guess with a stated method, not
- * a measurement.
+ * How the tail of benign samples goes on beyond them: as in its last twentieth, exponentially, by the mean excess. A
+ * guess with a stated method, not a measurement.
  */
-export function tailRate(samples: readonly Pick<JudgedSample, 'logit'>[], score: number): number {
+function tailOf(samples: readonly Pick<JudgedSample, 'logit'>[]): {
+  share: number;
+  start: number;
+  excess: number;
+} {
   const logits = samples.map(({ logit }) => logit).sort((a, b) => b - a);
-  if (logits.length === 0) return 0;
   const count = Math.max(1, Math.floor(TAIL * logits.length));
   const start = logits[count] ?? logits.at(-1)!;
   const excess = logits.slice(0, count).reduce((sum, logit) => sum + (logit - start), 0) / count;
+  return { share: count / logits.length, start, excess };
+}
+
+/** Share of benign distributions expected at or above a score. */
+export function tailRate(samples: readonly Pick<JudgedSample, 'logit'>[], score: number): number {
+  if (samples.length === 0) return 0;
+  const { share: part, start, excess } = tailOf(samples);
   const distance = Math.log(score / (1 - score)) - start;
-  const rate = excess === 0 ? 0 : (count / logits.length) * Math.exp(-distance / excess);
+  const rate = excess === 0 ? 0 : part * Math.exp(-distance / excess);
   return Number(Math.min(1, rate).toPrecision(3));
+}
+
+/** Logit above which that share is expected. */
+function tailLogit(samples: readonly Pick<JudgedSample, 'logit'>[], rate: number): number {
+  const { share: part, start, excess } = tailOf(samples);
+  return start + excess * Math.log(part / rate);
 }
 
 type Test = (sample: JudgedSample) => boolean;
