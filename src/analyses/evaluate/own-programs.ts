@@ -81,8 +81,9 @@ export const searchFolder: Handler = (m, f, node, callee, given) => {
   if (folder === undefined) return undefined;
   const path = textOf(folder);
   const written = findWritten(m, path);
-  // What was put into a folder or archive on the search path is there to be imported.
-  if (written !== null) m.flow(written.taint, 'code-execution', callee.name, short(path), f, node);
+  // What was fetched into a folder or archive on the search path is there to be imported.
+  const fetched = written?.taint?.filter(({ kind }) => kind === 'network-response') ?? null;
+  m.flow(fetched, 'code-execution', callee.name, short(path), f, node);
   const base = f.source.path.slice(0, f.source.path.lastIndexOf('/') + 1);
   const own = /^member:/.test(path) ? path.slice(7) : /^[\w.-]/.test(path) ? base + path : null;
   if (own !== null && m.searched.length < 64) m.searched.push(searchable(m, own));

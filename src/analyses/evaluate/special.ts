@@ -111,7 +111,7 @@ import {
 } from './special-writes.ts';
 import { noteHandlers } from './stores.ts';
 import { item } from './subscripts.ts';
-import { deepTaint, type Ref, text, UNKNOWN, unknown, type Value } from './values.ts';
+import { deepTaint, type Ref, tainted, text, UNKNOWN, unknown, type Value } from './values.ts';
 
 export type Handler = (
   m: Machine,
@@ -123,6 +123,8 @@ export type Handler = (
 
 const first = (given: Arguments, keyword: string): Value | undefined =>
   given.args[0] ?? given.keywords.get(keyword);
+
+const ADDRESS = /^(?:https?|wss?|ftp|tcp):\/\//i;
 
 /** Handlers by canonical name. Made once for a machine, when every module they come from is there. */
 export function makeHandlers(): ReadonlyMap<string, Handler> {
@@ -232,7 +234,12 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
   );
   on(
     'os.getenv os.environ.get os.environ.pop os.environ.__getitem__ os.environ.setdefault',
-    (m, f, node, _callee, given) => environmentVariable(m, f, given.args[0], node),
+    (m, f, node, _callee, given) => {
+      const value = environmentVariable(m, f, given.args[0], node);
+      const fallback = given.args[1] ?? given.keywords.get('default');
+      // An address that nobody has set is the one that is contacted.
+      return fallback?.t === 'str' && ADDRESS.test(fallback.v) ? tainted(fallback, value.taint) : value;
+    },
   );
   on('marshal.loads', unmarshal);
   on('types.FunctionType types.LambdaType', functionFromCode);

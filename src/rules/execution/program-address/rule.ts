@@ -1,5 +1,6 @@
 import { defineRule } from '../../define-rule.ts';
 import { flowReport } from '../../support/flow.ts';
+import { isUnasked } from '../../support/phase.ts';
 
 /** A program is fetched by its file name, and the same member starts a program: which, need not be known. */
 export const rule = defineRule({
@@ -19,6 +20,8 @@ export const rule = defineRule({
     for (const flow of facts.flows(['network-response'], ['file-write', 'executable-write', 'process'])) {
       const program = started.get(flow.at.path);
       if (program === undefined || !PROGRAM.test(flow.source.detail)) continue;
+      // Shells' start files are fetched as resources; unasked, nothing is.
+      if (!isUnasked(flow.phase) && SHELL.test(flow.source.detail)) continue;
       const base = flowReport('fetched', flow);
       report({ ...base, data: { ...base.data, program } });
     }
@@ -28,5 +31,6 @@ export const rule = defineRule({
 /** A whole address: no version, platform or configuration chooses the file. */
 const PROGRAM =
   /^https?:\/\/[^\s{}<>«»…%]+\.(?:exe|scr|bat|cmd|ps1|vbs|vbe|msi|hta|jar|lnk)(?:[?#][^\s«»…]*)?$/i;
+const SHELL = /\.ps1(?:[?#]|$)/i;
 /** Programs that are asked, not started to do something. */
 const QUERIES = /^(?:which|where|uname|git|ldd|file|cls|clear)$/;

