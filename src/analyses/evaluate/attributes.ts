@@ -288,9 +288,23 @@ function externalBase(m: Machine, f: Frame, cls: ClassRecord, name: string, node
   return base === null ? null : refAttribute(m, f, base, name, node);
 }
 
+/** Variables of the environment that the program itself has set. */
+const variables = new WeakMap<Machine, Map<string, Value>>();
+/** More of them are no configuration of a program's own. */
+const VARIABLES = 256;
+
+/** `os.environ[name] = text`. */
+export function setVariable(m: Machine, name: string, value: Value): void {
+  let own = variables.get(m);
+  if (own === undefined) variables.set(m, (own = new Map()));
+  if (own.size < VARIABLES && value.t === 'str') own.set(name, value);
+}
+
 /** `os.environ[name]`, `.get(name)`, `os.getenv(name)`. */
 export function environmentVariable(m: Machine, f: Frame, name: Value | undefined, node: Node): Value {
   const known = name?.t === 'str' ? name.v : '';
+  const own = variables.get(m)?.get(known);
+  if (own !== undefined) return own;
   const origin = m.origin(sourceOfVariable(known), 'os.environ', known, f, node);
   return {
     t: 'obj',

@@ -2,7 +2,7 @@
 import type { ValueSummary } from '../../contracts/fact.ts';
 import { VALUE_TEXT_LIMIT } from '../../limits.ts';
 import { repr } from './formatting.ts';
-import { deepTaint, type Value } from './values.ts';
+import { type Choice, deepTaint, type Value } from './values.ts';
 
 const PLACEHOLDER = '…';
 
@@ -34,7 +34,7 @@ export function textOf(value: Value, depth = 6, budget: Budget = { left: TEXT_VA
         return textOf(value.self, depth - 1, budget);
       return value.name === 'sys.executable' ? 'python' : `«${value.name}»`;
     case 'choice':
-      return textOf(value.options[0]!, depth - 1, budget);
+      return textOf(bestKnown(value), depth - 1, budget);
     case 'list':
     case 'tuple':
       return (
@@ -80,6 +80,11 @@ function objectText(value: Value & { t: 'obj' }, depth: number, budget: Budget):
     return `«${value.name}@${value.at.offset}»${suffix?.t === 'str' ? suffix.v : ''}`;
   }
   return `«${value.name}@${value.at.offset}»`;
+}
+
+/** Of several values the one that stands in the source: a variable that nobody has set names no place. */
+function bestKnown({ options }: Choice): Value {
+  return options.find(({ t }) => t === 'str' || t === 'bytes') ?? options[0]!;
 }
 
 /** Objects that stand for the address they are made of. */
@@ -147,7 +152,7 @@ function shown(value: Value, depth = 4, budget: Budget = { left: SHOWN_VALUES })
     case 'module':
       return value.module.name ?? value.module.path;
     case 'choice':
-      return shown(value.options[0]!, depth - 1, budget);
+      return shown(bestKnown(value), depth - 1, budget);
     default:
       return PLACEHOLDER;
   }

