@@ -7,7 +7,7 @@ const TAINT_ITEMS = 256;
 /** Values inside one value whose origins are looked at: containers may hold one another many times. */
 const TAINT_VALUES = 4096;
 /** Values inside one value that are looked at to tell whether all are known. */
-const CONSTANT_VALUES = 2_000_000;
+const CONSTANT_VALUES = 250_000;
 
 /** Every origin inside a value. */
 export function deepTaint(value: Value, depth = 4): Taint {
@@ -98,10 +98,15 @@ function isKnown(value: Value, depth: number, budget: { left: number }): boolean
 }
 
 /** Values that a comparison goes through. */
-const COMPARED_VALUES = 100_000;
+const COMPARED_VALUES = 20_000;
 
 /** `a == b` of containers of known values; null where it is not known. `key` gives equal scalars the same text. */
 export function equal(a: Value, b: Value, key: (value: Value) => string | null): boolean | null {
+  const [left, right] = [key(a), key(b)];
+  if (left !== null && right !== null) return left === right;
+  // What holds itself many times is not gone through to see that it is itself.
+  if (a === b && 'items' in a) return true;
+  if (!isConstant(a) || !isConstant(b)) return null;
   return isEqual(a, b, key, 6, { left: COMPARED_VALUES });
 }
 
@@ -112,9 +117,10 @@ function isEqual(
   depth: number,
   budget: { left: number },
 ): boolean | null {
+  if (a === b) return true;
   const [left, right] = [key(a), key(b)];
   if (left !== null && right !== null) return left === right;
-  if (--budget.left < 0 || depth === 0 || !isConstant(a) || !isConstant(b)) return null;
+  if (--budget.left < 0 || depth === 0) return null;
   if (a.t !== b.t) return false;
   if ((a.t === 'list' || a.t === 'tuple') && 'items' in b) {
     if (a.items.length !== b.items.length) return false;
