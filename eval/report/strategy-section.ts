@@ -8,7 +8,7 @@ import { interval, meanText, ofN, percent } from './words.ts';
 /** Base rate that the second precision chart and the tables assume. */
 const BASE = BASE_RATES[1]!;
 
-const FAMILIAR = html` <span class="pill warn">may have learned from these data: not comparable, not drawn</span>`;
+const FAMILIAR = html` <span class="warn">May have learned from these data: not comparable, and not drawn.</span>`;
 
 /** All strategies side by side. */
 export function strategySection({ strategies, foundOnlyBy }: EvaluationReport): Markup {
@@ -27,14 +27,18 @@ function cutTable(strategies: readonly StrategyFigures[]): Markup {
   const cuts = strategies[0]!.cuts;
   return html`<div class="wide"><table><thead><tr><th>Strategy</th>${cuts.map(
     ({ allowed, allowedCount, falsePositives }) =>
-      html`<th>Recall at ${percent(allowed)} false positives<br><span class="soft">${allowedCount} of ${falsePositives.n} allowed</span></th>`,
-  )}<th class="num">Area under ROC</th><th class="num">… up to 1 %</th><th class="num">Average precision</th></tr></thead><tbody>${strategies.map(
-    ({ name, about, protocol, isFamiliar, cuts: own, area, areaToPercent, averagePrecision }) =>
-      html`<tr><td><b>${name}</b>${isFamiliar ? FAMILIAR : ''}<br><span class="soft">${about}; ${protocol}</span></td>${own.map(
+      html`<th>Recall at ${percent(allowed)}<br>false positives<br><span class="soft">${allowedCount} of ${falsePositives.n} allowed</span></th>`,
+  )}<th class="num">Area<br>under ROC</th><th class="num">… up<br>to 1 %</th><th class="num">Average<br>precision</th></tr></thead><tbody>${strategies.map(
+    ({ name, isFamiliar, cuts: own, area, areaToPercent, averagePrecision }) =>
+      html`<tr><td><b>${name}</b>${isFamiliar ? '*' : ''}</td>${own.map(
         ({ recall, clusters }) =>
-          html`<td><b>${percent(recall.rate)}</b> <span class="soft">${interval(recall)}<br>clusters ${meanText(clusters)}</span></td>`,
+          html`<td class="recall"><b>${percent(recall.rate)}</b> <span class="soft">${interval(recall)}<br>clusters ${meanText(clusters)}</span></td>`,
       )}<td class="num">${area.toFixed(4)}</td><td class="num">${areaToPercent.toFixed(3)}</td><td class="num">${averagePrecision.toFixed(4)}</td></tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table></div>
+<ul class="note">${strategies.map(
+    ({ name, about, protocol, isFamiliar }) =>
+      html`<li><b>${name}</b>${isFamiliar ? '*' : ''}: ${about}; ${protocol}.${isFamiliar ? FAMILIAR : ''}</li>\n`,
+  )}</ul>`;
 }
 
 function levelTable(strategies: readonly StrategyFigures[]): Markup {

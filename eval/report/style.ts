@@ -48,6 +48,7 @@ table { border-collapse: collapse; width: 100%; font-size: .85rem; font-variant-
 th, td { text-align: left; vertical-align: top; padding: .32rem .65rem; border-bottom: 1px solid var(--line); }
 tbody tr:last-child td { border-bottom: 0; }
 th { color: var(--soft); font-weight: 600; vertical-align: bottom; position: static; }
+.recall { white-space: nowrap; } .recall .soft { font-size: .78rem; }
 .num { text-align: right; white-space: nowrap; } .soft { color: var(--soft); } td b { font-weight: 650; }
 .forest { table-layout: fixed; min-width: 75rem; } .forest th:nth-child(1) { width: 11rem; } .forest th:nth-child(2) { width: 3.5rem; }
 .forest th:nth-child(3) { width: 16.5rem; } .forest th:nth-child(n+4) { width: 16rem; }

@@ -7,28 +7,36 @@ import { interval, meanText, percent } from './words.ts';
 /** What strategies lose when they learn from the past alone. */
 export function timeSection({ time }: EvaluationReport): Markup {
   if (time.length === 0) return NOTHING;
-  const rows = [...Map.groupBy(time, ({ date }) => date)].flatMap(([, figures]) => figures.map(row));
+  const width = 1 + 3 * time[0]!.at.length;
+  const rows = [...Map.groupBy(time, ({ date }) => date)].flatMap(([, figures]) => [
+    heading(figures[0]!, width),
+    ...figures.map(row),
+  ]);
   const heads = time[0]!.at.map(
     ({ allowed }) =>
       html`<th>Recall at ${percent(allowed)} false positives</th><th>learned from all times</th><th class="num">points lost</th>`,
   );
   return html`<section id="time"><h2>Into the future</h2>
 <p class="lead">Each strategy learns from families first seen before a date and judges those that came later. Beside it the same later distributions, judged by models that learned from families of all times but their own: the difference is what not knowing the future costs. Benign distributions carry no date and are cross-validated on both sides.</p>
-<div class="wide"><table><thead><tr><th>Before</th><th>Strategy</th><th class="num">Learned from</th><th class="num">Tested on</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
+<div class="wide"><table><thead><tr><th>Strategy</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div>
 </section>`;
 }
 
-function row({ strategy, date, before, since, at }: TimeFigures, index: number): Markup {
-  return html`<tr><td>${index === 0 ? html`<b>${date}</b>` : ''}</td><td>${strategy}</td><td class="num">${sizeText(before)}</td><td class="num">${sizeText(since)}</td>${at.map(cells)}</tr>`;
+function heading({ date, before, since }: TimeFigures, width: number): Markup {
+  return html`<tr><th colspan="${width}">Before ${date}: learned from ${sizeText(before)}, tested on ${sizeText(since)}</th></tr>`;
 }
 
-function sizeText({ samples, clusters }: TimeFigures['before']): Markup {
-  return html`${samples} <span class="soft">in ${clusters} clusters</span>`;
+function sizeText({ samples, clusters }: TimeFigures['before']): string {
+  return `${samples} malicious distributions in ${clusters} clusters`;
+}
+
+function row({ strategy, at }: TimeFigures): Markup {
+  return html`<tr><td>${strategy}</td>${at.map(cells)}</tr>`;
 }
 
 function cells({ later, anyTime }: LaterFigures): Markup {
   const lost = (anyTime.recall.rate - later.recall.rate) * 100;
-  return html`<td>${recallText(later)}</td><td>${recallText(anyTime)}</td><td class="num"><b>${Number.isNaN(lost) ? '–' : lost.toFixed(1)}</b></td>`;
+  return html`<td class="recall">${recallText(later)}</td><td class="recall">${recallText(anyTime)}</td><td class="num"><b>${Number.isNaN(lost) ? '–' : lost.toFixed(1)}</b></td>`;
 }
 
 function recallText({ recall, clusters }: LaterRecall): Markup {
