@@ -2,7 +2,7 @@
 import type { FactKind, FactOf } from '../../src/contracts/fact.ts';
 import { scoreEvidence } from '../../src/score/score.ts';
 import type { Sample } from '../dataset.ts';
-import { clusterBootstrap, type Mean, type Rate, wilson } from '../metrics.ts';
+import { clopperPearson, clusterBootstrap, type Mean, type Rate, wilson } from '../metrics.ts';
 import type { StrategyRun } from '../strategies/strategy.ts';
 import { categoryOf, countGroups, type Level, type Member, type Populations } from './population.ts';
 
@@ -69,10 +69,12 @@ function sliceOf(
   run: StrategyRun,
   levels: readonly Level[],
 ): Slice {
+  const isBenign = members[0]?.sample.label === 'benign';
   const figures = levels.map(({ passes }) => {
     const found = (member: Member): boolean => passes(run.scores[member.index]!, member.index);
     return {
-      rate: wilson(members.filter(found).length, members.length),
+      // A promise about false positives needs the exact interval.
+      rate: (isBenign ? clopperPearson : wilson)(members.filter(found).length, members.length),
       groups: clusterBootstrap([...countGroups(members, found).values()]),
     };
   });
