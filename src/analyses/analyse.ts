@@ -158,8 +158,8 @@ function runFunctions(m: Machine, module: OwnModule): void {
 
 /** Does something on a module's own budget, from a state in which nothing else is going on. */
 function apart(m: Machine, module: OwnModule, work: () => void): void {
-  const { journal, speculation, depth, inlineDepth, shortDepth } = m;
-  Object.assign(m, { journal: null, speculation: 0 });
+  const { journal, speculation, depth, inlineDepth, shortDepth, followed } = m;
+  Object.assign(m, { journal: null, speculation: 0, followed: null });
   const leave = m.steps.enter(module.budget, m.facts.effects);
   try {
     work();
@@ -168,7 +168,7 @@ function apart(m: Machine, module: OwnModule, work: () => void): void {
     m.limitations.push({ code: 'analysis-crash', where: module.path, detail, blocking: true });
   }
   leave(m.facts.effects);
-  Object.assign(m, { journal, speculation, depth, inlineDepth, shortDepth });
+  Object.assign(m, { journal, speculation, depth, inlineDepth, shortDepth, followed });
 }
 
 /** How the text looks, whatever it does. */

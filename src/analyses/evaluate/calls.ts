@@ -1,6 +1,7 @@
 /** Calls: what is called, with what, and who answers it. */
 import type { Call, Expression } from '../../python/ast.ts';
 import { attributeOf, classMember, hidden, namespaceItem } from './attributes.ts';
+import { runs } from './edges.ts';
 import { callOutside } from './effects.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction, evaluateGeneric } from './functions.ts';
@@ -163,11 +164,11 @@ export function call(m: Machine, f: Frame, node: Expression, callee: Value, give
   switch (callee.t) {
     case 'func': {
       const args = callee.self === null ? given.args : [callee.self, ...given.args];
-      for (const value of [...given.args, ...given.keywords.values()]) noteLambda(f, value);
+      for (const value of [...given.args, ...given.keywords.values()]) noteLambda(m, f, value);
       return callFunction(m, f, callee.fn, args, given.keywords);
     }
     case 'class':
-      for (const value of [...given.args, ...given.keywords.values()]) noteLambda(f, value);
+      for (const value of [...given.args, ...given.keywords.values()]) noteLambda(m, f, value);
       return instantiate(m, f, callee.cls, given.args, given.keywords, node);
     case 'inst': {
       const member = classMember(callee.cls, '__call__');
@@ -186,7 +187,7 @@ export function call(m: Machine, f: Frame, node: Expression, callee: Value, give
         .map((option) => call(m, f, node, option, given))
         .reduce((all, next) => join(all, next));
     default: {
-      noteCallbacks(f, given);
+      noteCallbacks(m, f, given);
       let taint = callee.taint;
       for (const arg of given.args) taint = union(taint, deepTaint(arg));
       for (const arg of given.keywords.values()) taint = union(taint, deepTaint(arg));
@@ -217,18 +218,18 @@ function calledObject(callee: Obj): Ref {
 }
 
 /** Own functions handed to something unknown may be called by it. */
-export function noteCallbacks(f: Frame, given: Arguments): void {
+export function noteCallbacks(m: Machine, f: Frame, given: Arguments): void {
   for (const value of [...given.args, ...given.keywords.values()]) {
-    if (value.t === 'func') f.unit.calls.add(value.fn.unit);
-    else noteLambda(f, value);
+    if (value.t === 'func') runs(m, f, value.fn.unit);
+    else noteLambda(m, f, value);
   }
 }
 
 /** Whoever is handed a lambda or a partial call is expected to call it. */
-export function noteLambda(f: Frame, value: Value): void {
-  if (value.t === 'func' && value.fn.node.kind === 'Lambda') f.unit.calls.add(value.fn.unit);
+export function noteLambda(m: Machine, f: Frame, value: Value): void {
+  if (value.t === 'func' && value.fn.node.kind === 'Lambda') runs(m, f, value.fn.unit);
   const inner = value.t === 'obj' && value.name === 'functools.partial' ? value.args[0] : undefined;
-  if (inner?.t === 'func') f.unit.calls.add(inner.fn.unit);
+  if (inner?.t === 'func') runs(m, f, inner.fn.unit);
 }
 
 /** Arguments of a handler: which of them holds what happened is the library's to say. */
@@ -242,9 +243,9 @@ export function runCallbacks(m: Machine, f: Frame, given: Arguments, event: Tain
   const passed = given.keywords.get('args') ?? given.args[1];
   const known = passed === undefined || passed.t === 'func' ? [] : (iterate(passed) ?? []);
   for (const value of [...given.args, ...given.keywords.values()]) {
-    noteLambda(f, value);
+    noteLambda(m, f, value);
     if (value.t !== 'func') continue;
-    f.unit.calls.add(value.fn.unit);
+    runs(m, f, value.fn.unit);
     const args = known.length === 0 && event !== null ? events(value, event) : known;
     if (args.length > 0 || value.self !== null) {
       callFunction(m, f, value.fn, value.self === null ? args : [value.self, ...args], new Map());

@@ -49,7 +49,7 @@ export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref,
   const origin: Taint = source === undefined ? null : [sourceOrigin(m, f, node, source, callee, given)];
   if (source !== undefined && CAPTURES.has(source)) storeCapture(m, f, node, name, given, origin);
   if (api.callsArgument) runCallbacks(m, f, given, origin);
-  else edges(f, name, given);
+  else edges(m, f, name, given);
   const content = uploadedPath(name) === undefined ? null : uploadedContent(m, f, node, name, given);
   return result(callee, given, union(origin ?? input, content), f, node);
 }
@@ -296,9 +296,9 @@ function sendFiles(
 }
 
 /** Functions made for the very call that they are handed to may run because of it. */
-function edges(f: Frame, name: string, given: Arguments): void {
+function edges(m: Machine, f: Frame, name: string, given: Arguments): void {
   if (KEEPS.has(name)) return;
-  for (const value of [...given.args, ...given.keywords.values()]) noteLambda(f, value);
+  for (const value of [...given.args, ...given.keywords.values()]) noteLambda(m, f, value);
 }
 
 /** What only wraps a function for later. */

@@ -1,6 +1,7 @@
 /** Functions of the distribution: once for any caller, and again for callers worth following. */
 import type { FunctionDef, Lambda } from '../../python/ast.ts';
 import { walk } from '../../python/walk.ts';
+import { follow, runs, runsAsBefore } from './edges.ts';
 import { evaluate } from './expressions.ts';
 import { isExhausted, noteGain } from './gain.ts';
 import { genericInstance } from './instances.ts';
@@ -51,6 +52,7 @@ export function makeFunction(m: Machine, f: Frame, node: FunctionDef | Lambda, n
     first: null,
     traits: null,
     descriptor: node.kind === 'Lambda' ? null : descriptorOf(node),
+    any: null,
     gain: null,
   };
   f.source.functions.set(node.start, fn);
@@ -91,15 +93,13 @@ export function evaluateGeneric(m: Machine, record: FunctionRecord): Value {
   // What is not reached now is run for itself when its module's functions are.
   if (fn.state !== 'new' || m.depth > GENERIC_RECURSION) return fn.result ?? UNKNOWN;
   fn.state = 'running';
-  const { speculation, journal } = m;
-  m.speculation = 0;
-  m.journal = null;
+  const { speculation, journal, followed } = m;
+  Object.assign(m, { speculation: 0, journal: null, followed: null });
   const frame = frameFor(fn, false);
   const self = receiverOf(fn);
   bindParameters(m, frame, fn, self === null ? [] : [self], new Map(), self !== null);
   fn.result = runBody(m, frame, fn);
-  m.speculation = speculation;
-  m.journal = journal;
+  Object.assign(m, { speculation, journal, followed });
   fn.state = 'done';
   return fn.result;
 }
@@ -158,12 +158,10 @@ export function callFunction(
   args: Value[],
   keywords: ReadonlyMap<string, Value>,
 ): Value {
-  caller.unit.calls.add(fn.unit);
-  if (
-    !isWorthFollowing(fn, args, keywords) ||
-    !mayInline(m, fn, args) ||
-    isExhausted(m, fn, args, keywords)
-  ) {
+  runs(m, caller, fn.unit);
+  const isTold = isWorthFollowing(fn, args, keywords);
+  if (!isTold || !mayInline(m, fn, args) || isExhausted(m, fn, args, keywords)) {
+    if (isTold) runsAsBefore(m, caller, fn, [...args, ...keywords.values()]);
     const result = evaluateGeneric(m, fn);
     let taint = result.taint;
     // Nothing is known of what it does with its arguments: their origins go on.
@@ -173,9 +171,12 @@ export function callFunction(
   }
   const key = traitsOf(fn).stateful ? null : memoKey(args, keywords);
   const known = key === null ? undefined : fn.memo?.get(key);
-  if (known !== undefined) return copyOf(known);
+  if (known !== undefined) {
+    runsAsBefore(m, caller, fn, []);
+    return copyOf(known);
+  }
   const before = m.facts.news;
-  const result = inline(m, fn, args, keywords);
+  const result = follow(m, caller, fn, () => inline(m, fn, args, keywords));
   noteGain(fn, m.facts.news > before, result, args, keywords);
   if (key !== null && (fn.memo?.size ?? 0) < MEMO_SIZE) (fn.memo ??= new Map()).set(key, copyOf(result));
   return result;

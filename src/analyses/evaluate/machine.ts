@@ -108,6 +108,8 @@ export class Machine {
   speculation = 0;
   /** Own calls inlined inside one another. */
   inlineDepth = 0;
+  /** The function that is followed for a caller, and the code that began it; null while code is evaluated for itself. */
+  followed: { root: CodeUnit; fn: FunctionRecord } | null = null;
   /** Short texts run inside one another. */
   shortDepth = 0;
   readonly steps: StepCounter;

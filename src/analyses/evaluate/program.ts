@@ -2,6 +2,7 @@ import type { SourceRole } from '../../contracts/artifact.ts';
 import type { Layer, Phase } from '../../contracts/location.ts';
 import type { Expression, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
 import { LineTable, type Position } from '../../python/line-table.ts';
+import type { AnyCall } from './edges.ts';
 import type { Scope } from './scope.ts';
 import type { Budget } from './steps.ts';
 import type { Origin } from './taint.ts';
@@ -129,6 +130,8 @@ export interface FunctionRecord {
   /** What calls it with what comes over the network: `telebot.TeleBot.message_handler`. */
   remote?: string;
   descriptor: 'property' | 'static' | 'class' | null;
+  /** What its calls that were followed have run; kept by the first record. */
+  any: AnyCall | null;
   /** What following its calls has brought, in all runs of its definition together; kept by the first record. */
   gain: Gain | null;
 }

@@ -178,6 +178,25 @@ os.system('print(2)')`,
     ],
   ],
   [
+    'what is handed over is called by whom it is handed over',
+    {
+      'own/__init__.py': `import os
+def run(fn):
+    fn()
+def one():
+    os.system('print(1)')
+def two():
+    os.system('print(2)')
+run(one)
+def later():
+    run(two)`,
+    },
+    [
+      `own/__init__.py:5 import call os.system('print(1)')`,
+      `own/__init__.py:7 call call os.system('print(2)')`,
+    ],
+  ],
+  [
     'import from tests',
     {
       'own/__init__.py': 'from .tests import evil',

@@ -1,0 +1,67 @@
+/**
+ * Which code runs which. A function that is followed for one caller runs what that caller makes it run: a callback
+ * handed over by a test is not called by everybody who calls the same function.
+ */
+import type { Frame, Machine } from './machine.ts';
+import type { CodeUnit, FunctionRecord } from './program.ts';
+import type { Value } from './values.ts';
+
+/** What all calls of a function that were followed have run so far. */
+export interface AnyCall {
+  /** Stands for it; once somebody has been told, what is new goes to another that includes it. */
+  unit: CodeUnit;
+  isTold: boolean;
+  units: Set<CodeUnit>;
+}
+
+/** The code that is being evaluated runs a unit. */
+export function runs(m: Machine, f: Frame, unit: CodeUnit): void {
+  if (m.followed === null) {
+    f.unit.calls.add(unit);
+    return;
+  }
+  m.followed.root.calls.add(unit);
+  addTo(m, m.followed.fn, unit);
+}
+
+/**
+ * A function is called in a way that tells what it does, but is not followed: it may do whatever calls before have
+ * done, and call what it is given.
+ */
+export function runsAsBefore(m: Machine, f: Frame, fn: FunctionRecord, args: Iterable<Value>): void {
+  const before = soFar(fn);
+  if (before !== null) runs(m, f, before);
+  for (const arg of args) if (arg.t === 'func') runs(m, f, arg.fn.unit);
+}
+
+/** Follows a function for a caller. */
+export function follow<T>(m: Machine, caller: Frame, record: FunctionRecord, work: () => T): T {
+  const outer = m.followed;
+  const fn = record.first ?? record;
+  m.followed = { root: outer?.root ?? caller.unit, fn };
+  const result = work();
+  m.followed = outer;
+  const ran = outer === null ? null : soFar(fn);
+  if (outer !== null && ran !== null) addTo(m, outer.fn, ran);
+  return result;
+}
+
+function addTo(m: Machine, fn: FunctionRecord, unit: CodeUnit): void {
+  fn.any ??= { unit: m.unit(fn.name, fn.unit.module), isTold: false, units: new Set() };
+  const { any } = fn;
+  if (any.units.has(unit)) return;
+  any.units.add(unit);
+  if (any.isTold) {
+    const next = m.unit(fn.name, fn.unit.module);
+    next.calls.add(any.unit);
+    Object.assign(any, { unit: next, isTold: false });
+  }
+  any.unit.calls.add(unit);
+}
+
+function soFar(record: FunctionRecord): CodeUnit | null {
+  const { any } = record.first ?? record;
+  if (any === null) return null;
+  any.isTold = true;
+  return any.unit;
+}
