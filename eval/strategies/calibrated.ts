@@ -3,6 +3,8 @@ import { chooseThresholds } from '../../src/train/thresholds.ts';
 import type { Sample } from '../dataset.ts';
 import type { Scorer, StrategyRun, Thresholds } from './strategy.ts';
 
+export const CALIBRATED = 'calibrated';
+
 /**
  * A run whose scores are logits, with calibration and thresholds as training makes them, for each part made on the
  * other parts only: what somebody would meet who trains today and judges families and projects of tomorrow.
@@ -17,7 +19,7 @@ export function calibratedRun(run: StrategyRun, samples: readonly Sample[]): Str
   return {
     strategy: {
       ...run.strategy,
-      name: 'calibrated',
+      name: CALIBRATED,
       about: `What training ships, whole: ${run.strategy.name} with calibration and thresholds, all made on other parts`,
       probability: true,
     },

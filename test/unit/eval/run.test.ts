@@ -136,3 +136,11 @@ test('what is missing is named, and what is there is evaluated', async (context)
   );
   assert.equal(reportOf(root, 'out').dataset.parts[0]!.n, 2);
 });
+
+test('without corpora it says what is needed', async (context) => {
+  const root = mkdtempSync(path.join(tmpdir(), 'lazaret-eval-'));
+  context.after(() => rmSync(root, { recursive: true }));
+  const { code, stdout, stderr } = await evaluate(root, 'out', ['--quick']);
+  assert.deepEqual([code, stdout], [64, '']);
+  assert.match(stderr, /malicious\.tsv.*; docs\/evaluation\.md says what is needed\n$/);
+});
