@@ -30,6 +30,7 @@ import { rule as commandLivingOffTheLand } from './command/living-off-the-land/r
 import { rule as commandOutOfSight } from './command/out-of-sight/rule.ts';
 import { rule as commandReverseShell } from './command/reverse-shell/rule.ts';
 import { rule as commandRunsFromTemp } from './command/runs-from-temp/rule.ts';
+import { rule as commandSends } from './command/sends/rule.ts';
 import { rule as commandSteals } from './command/steals/rule.ts';
 import { rule as commandTampersWithDefences } from './command/tampers-with-defences/rule.ts';
 import { rule as deserialisationHostilePickle } from './deserialisation/hostile-pickle/rule.ts';
@@ -170,6 +171,7 @@ export const RULES: readonly Rule[] = [
   commandOutOfSight,
   commandReverseShell,
   commandRunsFromTemp,
+  commandSends,
   commandSteals,
   commandTampersWithDefences,
   deserialisationHostilePickle,

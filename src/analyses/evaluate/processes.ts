@@ -37,6 +37,13 @@ export function processTaint(value: Value, given: Arguments): Taint {
   return taint;
 }
 
+/** `os.execvp(file, arguments)`, `os.spawnv(mode, file, arguments)`: the words of the command line. */
+function argumentsOf(api: string, given: Arguments): Value | undefined {
+  const [, name] = /^os\.(execv|posix_spawn|spawnv)(?:p|e|pe)?$/.exec(api) ?? [];
+  const words = name === undefined ? undefined : given.args[name === 'spawnv' ? 2 : 1];
+  return words?.t === 'list' || words?.t === 'tuple' ? words : undefined;
+}
+
 /** A process start: the command line, the files it runs, the programs inside it. */
 export function startProcess(
   m: Machine,
@@ -46,7 +53,8 @@ export function startProcess(
   values: Value[],
   given: Arguments,
 ): void {
-  const first = values[0];
+  const argv = argumentsOf(api, given);
+  const first = argv ?? values[0];
   const shell = given.keywords.get('shell');
   const isList = first?.t === 'list' || first?.t === 'tuple';
   // With shell=True the first word of a list is the command line, the others are the shell's own arguments.
@@ -54,7 +62,7 @@ export function startProcess(
   const line =
     isList && viaShell && first.items.length > 0
       ? textOf(first.items[0]!)
-      : values.map((value) => textOf(value)).join(' ');
+      : (argv === undefined ? values : [argv]).map((value) => textOf(value)).join(' ');
   let taint: Taint = null;
   for (const value of values) taint = union(taint, deepTaint(value));
   startWritten(m, f, node, api, values, 'process');

@@ -14,7 +14,7 @@ const LINES = 90;
 export const rule = defineRule({
   id: 'profile/little-else',
   title: 'does little else than fetching programs, reporting the machine or acting unasked',
-  version: 2,
+  version: 3,
   state: 'enforced',
   attack: ['T1105', 'T1082', 'T1195.002'],
   messages: {
@@ -36,9 +36,10 @@ export const rule = defineRule({
       sinks: ['network-send'],
       where: identifies,
     });
-    for (const { origin, at, phase, text } of facts.of('command'))
-      if (origin === 'spawn' && isUnasked(phase))
-        report({ message: 'starts', at, phase, data: { what: text } });
+    for (const { origin, at, phase, text, programs } of facts.of('command')) {
+      if (origin !== 'spawn' || !isUnasked(phase) || isBuilding(text, programs)) continue;
+      report({ message: 'starts', at, phase, data: { what: text } });
+    }
   },
 });
 
@@ -48,4 +49,18 @@ const isFixed = (address: string): boolean => address !== '' && !/[«…{%]/.tes
 function isSmall(facts: FactIndex): boolean {
   const [shape]: readonly (FactOf<'shape'> | undefined)[] = facts.of('shape');
   return shape !== undefined && shape.definitions <= DEFINITIONS && shape.pythonLines <= LINES;
+}
+
+/** Programs with a part in building and releasing: what they are told to do is another rule's. */
+const BUILDERS =
+  /^(?:git|hg|svn|make|gmake|cmake|ninja|meson|gcc|g\+\+|cc|c\+\+|clang\+*|ld|ar|pkg-config|swig|cython|cargo|rustc|go|npm|yarn|twine|pandoc|sphinx-build|ls|cp|mv|rm|mkdir|cat|chmod|echo|clear|cls|true|uname|which|where)$/;
+const RELEASES =
+  /\bsetup\.py\s+(?:sdist|bdist\w*|build\w*|upload|register|test|check)\b|-m\s+(?:build|twine|pytest|unittest)\b/;
+
+function isBuilding(text: string, programs: readonly string[]): boolean {
+  if (programs.length > 0 && programs.every((program) => BUILDERS.test(program))) return true;
+  return (
+    RELEASES.test(text) &&
+    programs.every((program) => BUILDERS.test(program) || /^python[\d.]*$/.test(program))
+  );
 }

