@@ -13,7 +13,15 @@ export const TOKENS: Strategy = {
   probability: false,
   thresholds: null,
   fit(train) {
-    const rows = train.filter(({ questionable }) => !questionable).map(toRow);
+    const shown = train.filter(({ questionable }) => !questionable);
+    const vocabulary = vocabularyOf(shown);
+    const rows = shown.map(
+      (sample): Row => ({
+        steps: Object.keys(sample.tokens).flatMap((token) => vocabulary.get(token) ?? []),
+        malicious: sample.label === 'malicious',
+        weight: 1,
+      }),
+    );
     const { bias, weights } = fitAdditive(rows, {
       prior: new Map(),
       ridge: () => RIDGE,
@@ -21,15 +29,17 @@ export const TOKENS: Strategy = {
       support: SUPPORT,
       signed: true,
     });
-    return (sample) => tokenSteps(sample).reduce((sum, token) => sum + (weights.get(token) ?? 0), bias);
+    const weightOf = (token: string): number => weights.get(vocabulary.get(token) ?? '') ?? 0;
+    return (sample) => Object.keys(sample.tokens).reduce((sum, token) => sum + weightOf(token), bias);
   },
 };
 
-function toRow(sample: Sample): Row {
-  return { steps: tokenSteps(sample), malicious: sample.label === 'malicious', weight: 1 };
-}
-
-/** Tokens as steps without a ladder. */
-function tokenSteps({ tokens }: Sample): string[] {
-  return Object.keys(tokens).map((token) => `${token} none`);
+/** Tokens of enough distributions, with the names of their steps, which have no ladder. */
+function vocabularyOf(samples: readonly Sample[]): Map<string, string> {
+  const counts = new Map<string, number>();
+  for (const { tokens } of samples) {
+    for (const token of Object.keys(tokens)) counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  const frequent = [...counts].filter(([, count]) => count >= SUPPORT);
+  return new Map(frequent.map(([token]) => [token, `${token} none`]));
 }
