@@ -12,14 +12,19 @@ export interface JudgedSample {
 /** Benign distributions that may be called suspicious: of all, and of each stratum. */
 const SUSPICIOUS_SHARE = 0.01;
 const SUSPICIOUS_STRATUM_SHARE = 0.02;
-/** Logits between the most incriminating benign distribution and what is called malicious. */
-const MARGIN = 0.5;
+/**
+ * Logits between the most incriminating benign distribution and what is called malicious, and between the benign ones
+ * that may be suspicious and the others. Rules were written with these samples in view; those to come will score
+ * higher. Few malicious distributions lie in between, so that margins cost little.
+ */
+const MALICIOUS_MARGIN = 1.5;
+const SUSPICIOUS_MARGIN = 0.5;
 /** Share of ordinary uploads that may be called malicious, as far as their tail can be guessed. */
 const MALICIOUS_SHARE = 0.0001;
 
 /**
  * `malicious` lies above every benign sample by a margin, and where the tail of ordinary ones is guessed to hold no more
- * than one in ten thousand; `suspicious` where at most one in a hundred of them, and one
+ * than one in ten thousand; `suspicious` by a smaller margin where at most one in a hundred of them, and one
  * in fifty of any stratum, lies above it. Scores, rounded up to four decimals.
  */
 export function chooseThresholds(judged: readonly JudgedSample[]): Thresholds {
@@ -27,22 +32,18 @@ export function chooseThresholds(judged: readonly JudgedSample[]): Thresholds {
   const strata = Map.groupBy(benign, ({ stratum }) => stratum);
   const ordinary = benign.filter(({ stratum }) => stratum === 'ordinary');
   const malicious = Math.max(
-    Math.max(...benign.map(({ logit }) => logit)) + MARGIN,
+    Math.max(...benign.map(({ logit }) => logit)) + MALICIOUS_MARGIN,
     tailLogit(ordinary.length > 0 ? ordinary : benign, MALICIOUS_SHARE),
   );
-  const suspicious = Math.max(
-    cutAbove(benign, SUSPICIOUS_SHARE),
-    ...[...strata.values()].map((members) => cutAbove(members, SUSPICIOUS_STRATUM_SHARE)),
-  );
+  const cuts = [...strata.values()].map((members) => cutAbove(members, SUSPICIOUS_STRATUM_SHARE));
+  const suspicious = Math.max(cutAbove(benign, SUSPICIOUS_SHARE), ...cuts) + SUSPICIOUS_MARGIN;
   return { malicious: toScore(malicious), suspicious: toScore(Math.min(suspicious, malicious)) };
 }
 
-/** Half-way between the last sample that may lie above the cut and the first that may not. */
+/** The first sample that may not lie above the cut. */
 function cutAbove(samples: readonly JudgedSample[], share: number): number {
   const logits = samples.map(({ logit }) => logit).sort((a, b) => b - a);
-  const allowed = Math.floor(share * logits.length);
-  const [below, above] = [logits[allowed]!, logits[allowed - 1]];
-  return above === undefined ? below + MARGIN / 2 : (above + below) / 2;
+  return logits[Math.floor(share * logits.length)]!;
 }
 
 function toScore(logit: number): number {

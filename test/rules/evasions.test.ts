@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { MODEL } from '../../src/score/model.ts';
-import { scoreEvidence } from '../../src/score/score.ts';
 import type { CaseMember } from './support/distribution.ts';
 import { fromCase } from './support/distribution.ts';
-import { findingsOf } from './support/examples.ts';
+import { scanned } from './support/examples.ts';
 
 const setup = (text: string): CaseMember[] => [
   { path: 'setup.py', text: `${text}\nfrom setuptools import setup\nsetup(name="pkg", version="1.0")\n` },
@@ -120,8 +119,7 @@ const EVASIONS: [name: string, rule: string, members: CaseMember[]][] = [
 suite('evasions of text matching', () => {
   for (const [name, rule, members] of EVASIONS) {
     test(name, () => {
-      const findings = findingsOf(fromCase({ archive: 'sdist', members }));
-      const { score } = scoreEvidence(findings, []);
+      const { findings, score } = scanned(fromCase({ archive: 'sdist', members }));
       const rules = [...new Set(findings.map((finding) => finding.rule))].join(' ');
       assert.ok(rules.split(' ').includes(rule), `${rule} is silent; instead: ${rules}`);
       assert.ok(score >= MODEL.thresholds.suspicious, `${score}: ${rules}`);
@@ -142,8 +140,7 @@ suite('honest code that text matching convicts', () => {
   ];
   for (const [name, members] of HONEST) {
     test(name, () => {
-      const findings = findingsOf(fromCase({ archive: 'sdist', members }));
-      const { score } = scoreEvidence(findings, []);
+      const { findings, score } = scanned(fromCase({ archive: 'sdist', members }));
       assert.ok(
         score < MODEL.thresholds.suspicious,
         `${score}: ${findings.map((finding) => finding.rule).join(' ')}`,

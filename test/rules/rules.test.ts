@@ -9,10 +9,9 @@ import {
   TEXTS_FILE,
 } from '../../scripts/generate-registry.ts';
 import { RULES } from '../../src/rules/registry.generated.ts';
-import { scoreEvidence } from '../../src/score/score.ts';
 import HAND_MODEL from '../../src/train/hand-model.json' with { type: 'json' };
 import type { Example, ExampleKind } from './support/examples.ts';
-import { findingsOf, loadRuleFolders, places } from './support/examples.ts';
+import { loadRuleFolders, places, scanned } from './support/examples.ts';
 
 const HEADINGS = [
   '## Why it matters',
@@ -66,7 +65,7 @@ for (const { rule, document, examples } of loadRuleFolders()) {
 }
 
 function verify(rule: string, { kind, distribution, expected, caughtBy }: Example): void {
-  const findings = findingsOf(distribution);
+  const { findings, score, thresholds } = scanned(distribution);
   const others = () => [...new Set(findings.map((finding) => finding.rule))].sort();
   if (kind === 'fires') {
     assert.notDeepEqual(expected, [], 'the example expects nothing');
@@ -75,7 +74,6 @@ function verify(rule: string, { kind, distribution, expected, caughtBy }: Exampl
   }
   assert.deepEqual(places(findings, rule), []);
   if (kind === 'silent') {
-    const { score, thresholds } = scoreEvidence(findings, []);
     assert.ok(score < thresholds.suspicious, `benign, but scores ${score}: ${others().join(' ')}`);
     return;
   }

@@ -8,6 +8,7 @@ import { factsOf } from '../../../src/pipeline.ts';
 import { indexFacts } from '../../../src/rules/fact-index.ts';
 import { RULES } from '../../../src/rules/registry.generated.ts';
 import { runRules } from '../../../src/rules/run-rules.ts';
+import { type Score, scoreEvidence } from '../../../src/score/score.ts';
 import { unpackBytes } from '../../../src/unpack/unpack.ts';
 import type { Case, Distribution } from './distribution.ts';
 import { fromCase, fromText, ROOT } from './distribution.ts';
@@ -71,9 +72,19 @@ function expectations(text: string, path: string): string[] {
 }
 
 /** Every finding of every rule on the example, through the real pipeline. */
-export function findingsOf({ filename, bytes, facts }: Distribution): UnscoredFinding[] {
-  const evidence = factsOf(filename, unpackBytes(filename, bytes));
-  return runRules(indexFacts([...evidence.facts, ...facts])).findings;
+export function findingsOf(distribution: Distribution): UnscoredFinding[] {
+  return scanned(distribution).findings;
+}
+
+/** The same, with the score. */
+export function scanned({
+  filename,
+  bytes,
+  facts: more,
+}: Distribution): Score & { findings: UnscoredFinding[] } {
+  const facts = [...factsOf(filename, unpackBytes(filename, bytes)).facts, ...more];
+  const { findings } = runRules(indexFacts(facts));
+  return { findings, ...scoreEvidence(findings, facts) };
 }
 
 /** What an example's expectation looks like, for the findings of one rule. */
