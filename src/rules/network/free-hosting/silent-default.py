@@ -1,2 +1,2 @@
 import os
-ENDPOINT = os.getenv("EXAMPLE_ENDPOINT", "https://own.pages.dev/api")
+ENDPOINT = os.getenv("EXAMPLE_ENDPOINT", "https://example-of-nothing.pages.dev/api")

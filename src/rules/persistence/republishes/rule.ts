@@ -1,14 +1,14 @@
 import { defineRule } from '../../define-rule.ts';
 import { pathsOf } from '../../support/near.ts';
 
-/** Packages are published from the victim's machine, beside code that looks for credentials. */
+/** Releases are published from the victim's machine, beside code that looks for credentials. */
 export const rule = defineRule({
   id: 'persistence/republishes',
-  title: 'publishes packages with credentials that it looks for',
+  title: 'publishes releases with credentials that it looks for',
   version: 1,
   state: 'enforced',
   attack: ['T1195.001', 'T1552.001', 'T1072'],
-  messages: { publishes: 'Packages are published: {text}' },
+  messages: { publishes: 'A release is published: {text}' },
   detect(facts, report) {
     const credentials = pathsOf([
       ...facts.of('sensitive-name').filter(({ category }) => category === 'package-credential'),

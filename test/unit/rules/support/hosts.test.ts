@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import { isDeadDrop, isFreeHosting } from '../../../../src/rules/support/hosts.ts';
 
 const HOSTING: [string, boolean][] = [
-  ['https://own.pages.dev/a', true],
+  ['https://example-of-nothing.pages.dev/a', true],
   ['"https://own.onrender.com"', true],
   ['https://abc.lambda-url.eu-west-1.on.aws/', true],
   ['https://pages.developer.invalid/', false],
   ['https://own.invalid/?next=https', false],
-  ['own.pages.dev', false],
+  ['example-of-nothing.pages.dev', false],
 ];
 const DROPS: [string, boolean][] = [
   ['https://pastebin.com/raw/a', true],
