@@ -155,6 +155,8 @@ export function rememberFile(
 /** What was written to that path earlier: the same text, or the same base name where folders are unknown. */
 export function findWritten(m: Machine, name: string): WrittenFile | null {
   const key = normalise(name);
+  // Two names of which nothing is known are no more alike than any two.
+  if (/^[…/]*$/.test(key)) return null;
   const exact = m.files.get(key);
   if (exact !== undefined) return exact;
   const base = baseName(key);
