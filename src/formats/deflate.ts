@@ -39,6 +39,12 @@ export function inflateFast(
   return { data: sink.result(), stop, position };
 }
 
+/** Short buffers are cut from pools that live as long as any piece of them: a copy takes no more than it needs. */
+function ownCopy({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  const data = new Uint8Array(buffer, byteOffset, length);
+  return buffer.byteLength - length > length >> 3 ? data.slice() : data;
+}
+
 function nativeInflate(
   bytes: Uint8Array,
   max: number,
@@ -54,7 +60,7 @@ function nativeInflate(
       engine: { bytesWritten: number };
     };
     return {
-      data: new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length),
+      data: ownCopy(buffer),
       consumed: engine.bytesWritten,
     };
   } catch {

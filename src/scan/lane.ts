@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Limitation } from '../contracts/limitation.ts';
-import { WORKER_HEAP_MIB, WORKER_STACK_MIB } from '../limits.ts';
+import { WORKER_HEAP_MIB, WORKER_STACK_MIB, WORKER_YOUNG_MIB } from '../limits.ts';
 import type { Task, TaskResults, WorkerReply, WorkerRequest, WorkerSettings } from './protocol.ts';
 
 export interface LaneOptions extends WorkerSettings {
@@ -48,7 +48,11 @@ export class Lane {
     const settings: WorkerSettings = { yara };
     const worker = new Worker(script, {
       workerData: settings,
-      resourceLimits: { maxOldGenerationSizeMb: heapMib, stackSizeMb: WORKER_STACK_MIB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: heapMib,
+        maxYoungGenerationSizeMb: WORKER_YOUNG_MIB,
+        stackSizeMb: WORKER_STACK_MIB,
+      },
     });
     const fail = (failure: Limitation): void => {
       if (this.#worker !== worker) return;

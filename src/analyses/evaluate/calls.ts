@@ -16,6 +16,7 @@ import {
   join,
   list,
   type Method,
+  NO_KEYWORDS,
   NONE,
   type Obj,
   type Ref,
@@ -27,7 +28,7 @@ import {
 
 export interface Arguments {
   args: Value[];
-  keywords: Map<string, Value>;
+  keywords: ReadonlyMap<string, Value>;
 }
 
 export function evaluateCall(m: Machine, f: Frame, node: Call): Value {
@@ -52,6 +53,7 @@ function evaluateArguments(m: Machine, f: Frame, node: Call): Arguments {
       else args.push(...items.slice(0, 1000));
     }
   }
+  if (node.keywords.length === 0) return { args, keywords: NO_KEYWORDS };
   const keywords = new Map<string, Value>();
   for (const keyword of node.keywords) {
     const value = evaluate(m, f, keyword.value);
@@ -125,7 +127,7 @@ function callBuiltin(
   const codec = name === 'decode' ? (args[0] ?? keywords.get('encoding')) : undefined;
   if (codec?.t === 'str' && (receiver.t === 'str' || receiver.t === 'bytes') && CONVERSIONS.test(codec.v)) {
     // Python 2: 'aGk='.decode('base64'). The same as codecs.decode, and no more readable.
-    return callOutside(m, f, node, ref('codecs.decode'), { args: [receiver, codec], keywords: new Map() });
+    return callOutside(m, f, node, ref('codecs.decode'), { args: [receiver, codec], keywords: NO_KEYWORDS });
   }
   const key = receiver.t === 'list' && name === 'sort' ? keywords.get('key') : undefined;
   if (key !== undefined && receiver.t === 'list') {

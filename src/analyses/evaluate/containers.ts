@@ -11,6 +11,7 @@ import {
   deepTaint,
   keyOf,
   list,
+  NO_KEYWORDS,
   NONE,
   number,
   type Sequence,
@@ -21,7 +22,6 @@ import {
 } from './values.ts';
 
 type Keywords = ReadonlyMap<string, Value>;
-const NO_KEYWORDS: Keywords = new Map();
 
 export function sequenceMethod(
   m: Machine,

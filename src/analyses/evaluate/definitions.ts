@@ -11,7 +11,7 @@ import type { ClassRecord } from './program.ts';
 import { noteHandler } from './remote.ts';
 import { Scope } from './scope.ts';
 import { runBlock } from './statements.ts';
-import { literal, type Ref, type Value } from './values.ts';
+import { literal, NO_KEYWORDS, type Ref, type Value } from './values.ts';
 
 export function define(m: Machine, f: Frame, node: FunctionDef): void {
   const fn = makeFunction(m, f, node, node.name);
@@ -60,14 +60,14 @@ function decorate(m: Machine, f: Frame, node: Expression, decorator: Value, valu
     default:
       return value;
   }
-  const result = call(m, f, node, decorator, { args: [value], keywords: new Map() });
+  const result = call(m, f, node, decorator, { args: [value], keywords: NO_KEYWORDS });
   return result.t === 'unknown' || result.t === 'none' || result.t === 'choice' ? value : result;
 }
 
 function decorateOutside(m: Machine, f: Frame, node: Expression, decorator: Ref, value: Value): Value {
   const { name } = decorator;
   if (name === 'builtins.exec' || name === 'builtins.eval')
-    call(m, f, node, decorator, { args: [value], keywords: new Map() });
+    call(m, f, node, decorator, { args: [value], keywords: NO_KEYWORDS });
   else if (value.t === 'func' && (name === 'atexit.register' || m.apis.find(name).callsArgument))
     f.unit.calls.add(value.fn.unit);
   return value;

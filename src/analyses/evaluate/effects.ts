@@ -9,11 +9,10 @@ import { noteLambda, runCallbacks } from './calls.ts';
 import { noteDecodedCommand } from './commands.ts';
 import { findWritten, short } from './files.ts';
 import { converted } from './instances.ts';
-import { isDecoder, isDecrypter, pureFunction } from './library.ts';
 import { type Frame, type Machine, place } from './machine.ts';
+import { type OutsideFunction, outsideFunction } from './outside.ts';
 import { processTaint, startProcess, startWritten } from './processes.ts';
 import { readable, summary, textOf } from './render.ts';
-import { special } from './special.ts';
 import { saveObject, storeCapture, uploadedContent, uploadedPath } from './special-writes.ts';
 import { scanBuilt } from './strings.ts';
 import { type Taint, union, withStep } from './taint.ts';
@@ -22,57 +21,55 @@ import { alternatives, deepTaint, list, type Obj, type Ref, type Value } from '.
 /** A call of something outside the distribution. */
 export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, passed: Arguments): Value {
   const name = callee.name;
-  const given = { ...passed, args: converted(m, f, name, passed.args, node) };
-  const api = m.apis.find(name);
+  const known = outsideFunction(m, name);
+  const { api } = known;
+  const args = converted(m, f, name, passed.args, node);
+  const given = args === passed.args ? passed : { ...passed, args };
   if (name === 'os.dup2' && given.args[0] !== undefined && /socket/.test(textOf(given.args[0]))) {
     m.behaviour('socket-to-shell', 'os.dup2', f, node);
   }
   if (callee.via !== 'plain' && api.notable) m.hiddenName(name, callee.via, callee.computed, f, node);
   // What a handler of its own iterates over is counted here, what is computed below there.
-  const costly = pureFunction(name) === undefined && ITERATES.test(name);
-  if (costly && !affordable(m, f, node, name, given)) return list([], inputTaint(callee, given), true);
-  const handled = special(m, f, node, callee, given);
+  if (known.pure === undefined && known.iterates && !affordable(m, f, node, known, given))
+    return list([], inputTaint(callee, given), true);
+  const handled = known.handler?.(m, f, node, callee, given);
   if (api.notable) noteCall(m, f, node, callee, given);
   if (handled !== undefined) return handled;
 
   const input = inputTaint(callee, given);
-  if ((isDecoder(name) && !readsText(name, given)) || isDecrypter(name))
+  if ((known.decodes && !readsText(name, given)) || known.decrypts)
     return decoded(m, f, node, callee, given, input);
-  const computed = compute(m, f, node, name, given);
+  const computed = compute(m, f, node, known, given);
   if (computed !== undefined && computed !== null) return computed;
 
   sink(m, f, node, callee, given);
   fillBuffers(given, input);
   saveObject(m, f, node, callee, given);
-  if (callee.self !== null && TAKES_IN.test(name)) callee.self.taint = union(callee.self.taint, input);
+  if (callee.self !== null && known.takesIn) callee.self.taint = union(callee.self.taint, input);
   const source = api.source;
   const origin: Taint = source === undefined ? null : [sourceOrigin(m, f, node, source, callee, given)];
   if (source !== undefined && CAPTURES.has(source)) storeCapture(m, f, node, name, given, origin);
   if (api.callsArgument) runCallbacks(m, f, given, origin);
   else edges(m, f, name, given);
-  const content = uploadedPath(name) === undefined ? null : uploadedContent(m, f, node, name, given);
+  const content = known.uploads ? uploadedContent(m, f, node, name, given) : null;
   return result(callee, given, union(origin ?? input, content), f, node);
 }
 
 const CAPTURES: ReadonlySet<SourceKind> = new Set(['screen', 'camera', 'microphone']);
 
-/** Methods by which messages, sessions and queues take in what they hold later. */
-const TAKES_IN =
-  /^(requests|httpx|aiohttp|urllib3?|http|email|smtplib|discord|discord_webhook|dhooks|telegram|queue|multiprocessing|requests_toolbelt)\..*\.(update|add|append|extend|attach|add_header|add_field|add_attachment|set_content|set_payload|put|put_nowait|insert|setdefault|add_embed_field|add_unredirected_header)$/;
-
-/** Functions that do not go through their arguments. */
-const LOOKS_ONLY = /^builtins\.(len|bool|isinstance|issubclass|type|id|iter|callable|hash)$/;
-/** Functions that make a value of each item. */
-const ITERATES =
-  /^(builtins\.(list|tuple|set|frozenset|sorted|enumerate|reversed|zip|map|filter|sum|min|max|any|all|bytes|bytearray|dict)|(itertools|collections|random|heapq)\..*|functools\.reduce)$/;
 /** Characters that a character of an argument costs as much as: encoders and `repr` make several copies. */
 const PURE_WEIGHT = 4;
 const ITEM_WEIGHT = 20;
 
 /** Whether going through the arguments is within the allowance. */
-function affordable(m: Machine, f: Frame, node: Expression, name: string, { args }: Arguments): boolean {
-  if (LOOKS_ONLY.test(name)) return true;
-  const iterates = ITERATES.test(name);
+function affordable(
+  m: Machine,
+  f: Frame,
+  node: Expression,
+  { looksOnly, iterates }: OutsideFunction,
+  { args }: Arguments,
+): boolean {
+  if (looksOnly) return true;
   return args.every((arg) =>
     m.weigh(arg, f, node, iterates && (arg.t === 'str' || arg.t === 'bytes') ? ITEM_WEIGHT : PURE_WEIGHT),
   );
@@ -83,11 +80,11 @@ function compute(
   m: Machine,
   f: Frame,
   node: Expression,
-  name: string,
+  known: OutsideFunction,
   given: Arguments,
 ): Value | null | undefined {
-  const pure = pureFunction(name);
-  if (pure === undefined || !affordable(m, f, node, name, given)) return undefined;
+  const { pure } = known;
+  if (pure === undefined || !affordable(m, f, node, known, given)) return undefined;
   const result = pure(given.args, given.keywords, m);
   return result == null || m.weigh(result, f, node) ? result : undefined;
 }
@@ -155,14 +152,15 @@ const IP_LOOKUP =
 /** A decoder's result is `decoded`, with the decoders on the way; computed when its input is known. */
 function decoded(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments, input: Taint): Value {
   const name = callee.name;
-  const kind: SourceKind = isDecrypter(name) ? 'decrypted' : 'decoded';
+  const known = outsideFunction(m, name);
+  const kind: SourceKind = known.decrypts ? 'decrypted' : 'decoded';
   let taint = withStep(input, name, place(f, node));
   if (!taint?.some((origin) => origin.kind === kind)) {
     const first = given.args[0] ?? given.keywords.get('s') ?? given.keywords.get('data');
     const size = first?.t === 'str' || first?.t === 'bytes' ? `${first.v.length} characters` : '';
     taint = union(taint, [m.origin(kind, name, size, f, node)]);
   }
-  const computed = compute(m, f, node, name, given);
+  const computed = compute(m, f, node, known, given);
   if (computed === undefined || computed === null) return result(callee, given, taint, f, node);
   if (computed.t === 'str' || computed.t === 'bytes') noteDecodedCommand(m, f, computed.v, taint, node);
   return { ...computed, taint };
@@ -199,7 +197,7 @@ function scanValue(m: Machine, f: Frame, node: Expression, value: Value, depth: 
 
 /** Flows into the sinks of a call. */
 function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): void {
-  for (const { kind, positions, keywords } of m.apis.find(callee.name).sinks) {
+  for (const { kind, positions, keywords } of outsideFunction(m, callee.name).api.sinks) {
     const values: Value[] = [];
     for (const [i, value] of given.args.entries()) {
       if (positions === 'all' || positions.includes(i)) values.push(value);

@@ -6,9 +6,7 @@ import type { Frame, Machine } from './machine.ts';
 import type { ClassRecord } from './program.ts';
 import { iterate } from './sequences.ts';
 import { union } from './taint.ts';
-import { deepTaint, type Instance, literal, NONE, text, type Value } from './values.ts';
-
-const NO_KEYWORDS: ReadonlyMap<string, Value> = new Map();
+import { deepTaint, type Instance, literal, NO_KEYWORDS, NONE, text, type Value } from './values.ts';
 
 /** Calls a special method of an own instance; null when the value is none or its class has no such method. */
 export function dunder(m: Machine, f: Frame, value: Value, name: string, args: Value[] = []): Value | null {

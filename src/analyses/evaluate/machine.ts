@@ -21,6 +21,7 @@ import type { Node } from '../../python/ast.ts';
 import { CATALOGUE } from '../apis/catalogue.ts';
 import { Bodies } from './bodies.ts';
 import { FactCollector, isVague } from './collector.ts';
+import type { OutsideFunction } from './outside.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, Program, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
 import type { Handler } from './special.ts';
@@ -73,6 +74,8 @@ export class Machine {
   readonly apis = CATALOGUE;
   /** What is understood of outside functions. */
   readonly handlers: ReadonlyMap<string, Handler>;
+  /** Outside functions met so far, by canonical name. */
+  readonly outside = new Map<string, OutsideFunction>();
   readonly limitations: Limitation[] = [];
   readonly layers: Layer[] = [];
   /** Own modules by dotted name. */

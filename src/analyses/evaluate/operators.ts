@@ -9,6 +9,7 @@ import {
   keyOf,
   list,
   madeOf,
+  NO_KEYWORDS,
   type Num,
   number,
   type Sequence,
@@ -39,7 +40,7 @@ export function binary(op: BinaryOperator, left: Value, right: Value): Value {
   if (op === '/' && left.t === 'obj' && left.name.startsWith('pathlib.')) {
     const base = left.args.length > 0 ? left.args : left.name === 'pathlib.Path.home' ? [text('~')] : [];
     const args = [joinPath([...base, right])];
-    return { ...left, name: 'pathlib.Path', taint, args, keywords: new Map(), fields: null };
+    return { ...left, name: 'pathlib.Path', taint, args, keywords: NO_KEYWORDS, fields: null };
   }
   if (op === '|' && left.t === 'dict' && right.t === 'dict') {
     return {

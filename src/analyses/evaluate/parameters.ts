@@ -5,7 +5,7 @@ import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { FunctionRecord } from './program.ts';
 import { remoteCaller } from './remote.ts';
-import { NONE, type Obj, UNKNOWN, unknown, type Value } from './values.ts';
+import { NO_KEYWORDS, NONE, type Obj, UNKNOWN, unknown, type Value } from './values.ts';
 
 export function bindParameters(
   m: Machine,
@@ -77,7 +77,7 @@ function outsideInstance(name: string, frame: Frame, node: Expression): Obj {
     taint: null,
     name,
     args: [],
-    keywords: new Map(),
+    keywords: NO_KEYWORDS,
     at: { source: frame.source, offset: node.start },
     via: 'plain',
     fields: null,

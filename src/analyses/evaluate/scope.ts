@@ -35,6 +35,8 @@ export class Scope {
 /** Names by scope, and what they stood for. */
 export type Names = Map<Scope, Map<string, Value | undefined>>;
 
+const NO_NAMES: Names = new Map();
+
 /**
  * Remembers what a branch changed, so that the other branch starts from the same state and both meet
  * afterwards. A branch that may have run may have changed containers: only a trial, whose effects are undone
@@ -42,7 +44,7 @@ export type Names = Map<Scope, Map<string, Value | undefined>>;
  */
 export class Journal {
   /** What names stood for before the branch. */
-  readonly #names: Names = new Map();
+  #names: Names | null = null;
   /** Copies of containers as they were before a trial. */
   #sequences: Map<Sequence, Sequence> | null = null;
   #dictionaries: Map<Dictionary, Dictionary> | null = null;
@@ -55,6 +57,7 @@ export class Journal {
   }
 
   name(scope: Scope, name: string): void {
+    this.#names ??= new Map();
     let names = this.#names.get(scope);
     if (names === undefined) this.#names.set(scope, (names = new Map()));
     if (!names.has(name)) names.set(name, scope.names.get(name));
@@ -77,6 +80,7 @@ export class Journal {
 
   /** Puts names back as they were and returns what the branch had made of them. */
   takeNames(): Names {
+    if (this.#names === null) return NO_NAMES;
     for (const [scope, names] of this.#names) {
       for (const [name, before] of names) {
         names.set(name, scope.names.get(name));
@@ -88,7 +92,7 @@ export class Journal {
 
   /** Undoes everything. */
   rollback(): void {
-    for (const [scope, names] of this.#names)
+    for (const [scope, names] of this.#names ?? [])
       for (const [name, before] of names) restore(scope, name, before);
     for (const [sequence, { items, open }] of this.#sequences ?? []) Object.assign(sequence, { items, open });
     for (const [dictionary, { entries, open }] of this.#dictionaries ?? [])

@@ -2,7 +2,7 @@
 import { call } from './calls.ts';
 import { iterate } from './sequences.ts';
 import type { Handler } from './special.ts';
-import { alternatives, deepTaint, unknown } from './values.ts';
+import { alternatives, deepTaint, NO_KEYWORDS, unknown } from './values.ts';
 
 export const startThread: Handler = (m, f, node, callee, given) => {
   const target =
@@ -14,7 +14,7 @@ export const startThread: Handler = (m, f, node, callee, given) => {
   const args = passed === undefined ? [] : (iterate(passed) ?? [unknown(deepTaint(passed))]);
   const daemon = given.keywords.get('daemon');
   if (daemon?.t === 'bool' && daemon.v) m.behaviour('daemon-thread', callee.name, f, node);
-  if (target !== undefined) call(m, f, node, target, { args, keywords: new Map() });
+  if (target !== undefined) call(m, f, node, target, { args, keywords: NO_KEYWORDS });
   return undefined;
 };
 

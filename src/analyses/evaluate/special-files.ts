@@ -12,6 +12,7 @@ import {
   deepTaint,
   list,
   literal,
+  NO_KEYWORDS,
   type Obj,
   ref,
   tainted,
@@ -91,7 +92,7 @@ export const makePath: Handler = (_m, f, node, _callee, given) => {
   const parts =
     path.t === 'obj' && path.name.startsWith('pathlib.') && path.args.length > 0 ? path.args : [path];
   return {
-    ...outside('pathlib.Path', parts, { args: [], keywords: new Map() }, f, node),
+    ...outside('pathlib.Path', parts, { args: [], keywords: NO_KEYWORDS }, f, node),
     taint: deepTaint(path),
   };
 };
@@ -112,7 +113,7 @@ export const joinOntoPath: Handler = (_m, f, node, callee, given) => {
   return outside(
     'pathlib.Path',
     [joinPath([callee.self, ...given.args])],
-    { args: [], keywords: new Map() },
+    { args: [], keywords: NO_KEYWORDS },
     f,
     node,
   );
@@ -128,7 +129,7 @@ export const folderOf: Handler = (_m, f, node, _callee, given) => {
     path.args[0]?.t === 'str'
   ) {
     const folder = path.args[0].v.replace(/\/?[^/]*$/, '');
-    return { ...outside('__dir__', [literal(folder)], { args: [], keywords: new Map() }, f, node) };
+    return { ...outside('__dir__', [literal(folder)], { args: [], keywords: NO_KEYWORDS }, f, node) };
   }
   return path.t === 'str' ? text(path.v.replace(/[/\\][^/\\]*$/, ''), path.taint) : unknown(path.taint);
 };
@@ -148,7 +149,7 @@ export function parentOf(path: Obj): Value {
 export const besideOf: Handler = (_m, f, node, callee, given) => {
   const [name] = given.args;
   if (callee.self === null || name === undefined) return undefined;
-  const made = { args: [], keywords: new Map() };
+  const made = { args: [], keywords: NO_KEYWORDS };
   return outside('pathlib.Path', [joinPath([parentOf(callee.self), name])], made, f, node);
 };
 
@@ -223,6 +224,6 @@ export const ownFolder: Handler = (m, f, node, _callee, given) => {
   const module = known ?? (name === undefined || name.t === 'unknown' ? f.module : undefined);
   if (module === undefined) return undefined;
   const folder = literal(module.path.replace(/\/?[^/]*$/, ''));
-  const none = { args: [], keywords: new Map() };
+  const none = { args: [], keywords: NO_KEYWORDS };
   return outside('pathlib.Path', [outside('__dir__', [folder], none, f, node)], none, f, node);
 };

@@ -7,7 +7,17 @@ import { binary } from './operators.ts';
 import { iterate, sortValues } from './sequences.ts';
 import type { Handler } from './special.ts';
 import { type Taint, union } from './taint.ts';
-import { deepTaint, list, number, type Obj, truth, tuple, unknown, type Value } from './values.ts';
+import {
+  deepTaint,
+  list,
+  NO_KEYWORDS,
+  number,
+  type Obj,
+  truth,
+  tuple,
+  unknown,
+  type Value,
+} from './values.ts';
 
 /** Items that a combination of iterables may have. */
 const COMBINATIONS = 100_000;
@@ -31,7 +41,7 @@ function each(m: Machine, sources: readonly Value[], length: number, work: (i: n
 }
 
 const callWith = (m: Machine, f: Frame, node: Expression, fn: Value, args: Value[]): Value =>
-  call(m, f, node, fn, { args, keywords: new Map() });
+  call(m, f, node, fn, { args, keywords: NO_KEYWORDS });
 
 /** One function applied to known columns, or once to what their items may be. */
 function applied(m: Machine, f: Frame, node: Expression, fn: Value, sources: readonly Value[]): Value {

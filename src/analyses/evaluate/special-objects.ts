@@ -20,6 +20,7 @@ import {
   deepTaint,
   isConstant,
   list,
+  NO_KEYWORDS,
   NONE,
   type Obj,
   ref,
@@ -81,7 +82,7 @@ export const iteratorOf: Handler = (m, f, node, _callee, given) => {
   const [source, sentinel] = given.args;
   if (source === undefined) return undefined;
   if (sentinel !== undefined) {
-    const item = call(m, f, node, source, { args: [], keywords: new Map() });
+    const item = call(m, f, node, source, { args: [], keywords: NO_KEYWORDS });
     return list([item], deepTaint(item), true);
   }
   const items = iterate(source);
@@ -222,20 +223,20 @@ export const substituteBy: Handler = (m, f, node, _callee, given) => {
   if (by === undefined || subject === undefined || (by.t !== 'func' && by.t !== 'method')) return undefined;
   const [known, v] = [raw(pattern), raw(subject)];
   if (known === null || v === null) {
-    call(m, f, node, by, { args: [unknown(deepTaint(subject))], keywords: new Map() });
+    call(m, f, node, by, { args: [unknown(deepTaint(subject))], keywords: NO_KEYWORDS });
     return unknown(deepTaint(subject));
   }
   const result = substitute(known, v, ({ whole, group }) => {
     const match = matchObject(f, node, whole, group, subject);
     m.spend(1);
-    return m.mayFollow ? raw(call(m, f, node, by, { args: [match], keywords: new Map() })) : null;
+    return m.mayFollow ? raw(call(m, f, node, by, { args: [match], keywords: NO_KEYWORDS })) : null;
   });
   return result === null ? unknown(deepTaint(subject)) : text(result, deepTaint(subject), 'computed');
 };
 
 function matchObject(f: Frame, node: Expression, whole: string, group: string | null, from: Value): Obj {
   const groups = [whole, ...(group === null ? [] : [group])].map((v) => text(v, from.taint, 'computed'));
-  return { ...outside('re.match', groups, { args: [], keywords: new Map() }, f, node), taint: from.taint };
+  return { ...outside('re.match', groups, { args: [], keywords: NO_KEYWORDS }, f, node), taint: from.taint };
 }
 
 export const groupOf: Handler = (_m, _f, _node, callee, given) => {

@@ -111,7 +111,7 @@ import {
 } from './special-writes.ts';
 import { noteHandlers } from './stores.ts';
 import { item } from './subscripts.ts';
-import { deepTaint, type Ref, tainted, text, UNKNOWN, unknown, type Value } from './values.ts';
+import { deepTaint, NO_KEYWORDS, type Ref, tainted, text, UNKNOWN, unknown, type Value } from './values.ts';
 
 export type Handler = (
   m: Machine,
@@ -279,7 +279,7 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
     const [target, args] = given.args;
     if (target === undefined) return undefined;
     const known = args === undefined ? [] : (iterate(args) ?? [unknown(deepTaint(args))]);
-    return call(m, f, node, target, { args: known, keywords: new Map() });
+    return call(m, f, node, target, { args: known, keywords: NO_KEYWORDS });
   });
   on('functools.partial.__call__', partialCall);
   on(
@@ -357,18 +357,11 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
 
 const UNBOUND = /^builtins\.(str|bytes|list|dict|bytearray|int|set|tuple)\.(?!maketrans|from)\w+$/;
 
-/** The understood result, or undefined when the call is like any other. */
-export function special(
-  m: Machine,
-  f: Frame,
-  node: Expression,
-  callee: Ref,
-  given: Arguments,
-): Value | undefined {
-  const handler = m.handlers.get(callee.name);
-  if (handler !== undefined) return handler(m, f, node, callee, given);
-  const shown = builtinText(callee.name);
-  if (shown !== null) return text(shown, null, 'computed');
-  if (UNBOUND.test(callee.name)) return unboundMethod(m, f, node, callee, given);
-  return undefined;
+/** What understands calls of a function, or undefined when they are like any other. */
+export function handlerOf(m: Machine, name: string): Handler | undefined {
+  const handler = m.handlers.get(name);
+  if (handler !== undefined) return handler;
+  const shown = builtinText(name);
+  if (shown !== null) return () => text(shown, null, 'computed');
+  return UNBOUND.test(name) ? unboundMethod : undefined;
 }

@@ -15,6 +15,7 @@ import {
   deepTaint,
   join,
   keyOf,
+  NO_KEYWORDS,
   NONE,
   type Ref,
   tainted,
@@ -72,7 +73,7 @@ export function item(m: Machine, f: Frame, value: Value, key: Value, node: Node)
 /** What a default dictionary makes for a key it does not have. */
 function absent(m: Machine, f: Frame, value: Dictionary, key: Value, node: Node): Value | null {
   if (value.factory === undefined || keyOf(key) === null) return null;
-  const made = call(m, f, node as Expression, value.factory, { args: [], keywords: new Map() });
+  const made = call(m, f, node as Expression, value.factory, { args: [], keywords: NO_KEYWORDS });
   setItem(m, value, key, made);
   return made;
 }

@@ -111,7 +111,7 @@ export interface Obj {
   /** Canonical name of what was called. */
   name: string;
   args: Value[];
-  keywords: Map<string, Value>;
+  keywords: ReadonlyMap<string, Value>;
   at: Place;
   via: NameResolution;
   /** Attributes set or learned. */
@@ -180,6 +180,8 @@ export interface Unknown {
   taint: Taint;
 }
 
+/** Most calls have none. */
+export const NO_KEYWORDS: ReadonlyMap<string, Value> = new Map();
 export const UNKNOWN: Unknown = { t: 'unknown', taint: null };
 export const NONE: None = { t: 'none', taint: null };
 export const TRUE: Bool = { t: 'bool', taint: null, v: true };
