@@ -100,22 +100,5 @@ export function* readEvidence(folder: string): Generator<SavedEvidence> {
 }
 
 export function readEvidenceFile(file: string): SavedEvidence {
-  return completed(JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')));
-}
-
-/** Evidence of the first format has no strata, dates, tokens and signatures. */
-function completed(saved: SavedEvidence & { year?: string }): SavedEvidence {
-  if (saved.tokens !== undefined) return saved;
-  const benign = saved.label === 'benign';
-  return {
-    ...saved,
-    project: saved.file.split('/').at(-1)!.split('-')[0]!,
-    version: '',
-    stratum: benign ? (saved.group as Stratum) : '',
-    firstSeen: saved.year ?? '',
-    code: '',
-    sourceBytes: saved.facts.find((fact) => fact.kind === 'shape')?.pythonBytes ?? 0,
-    yara: null,
-    tokens: {},
-  };
+  return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
 }
