@@ -19,7 +19,7 @@ export const COMBINED: Strategy = {
   thresholds: null,
   fit(train) {
     const model = fit(trainable(train), SETTINGS);
-    return (sample) => sampleLogit(encoded(sample), model, SETTINGS.factCeiling);
+    return (sample) => sampleLogit(encoded(sample), model, SETTINGS);
   },
 };
 
@@ -30,7 +30,7 @@ export const COMBINED_RULES: Strategy = {
   about: 'The shipped model without facts: rules with trained weights',
   fit(train) {
     const model = fit(trainable(train).map(withoutFacts), { ...SETTINGS, forgetting: false });
-    return (sample) => sampleLogit(withoutFacts(encoded(sample)), model, 0);
+    return (sample) => sampleLogit(withoutFacts(encoded(sample)), model, SETTINGS);
   },
 };
 
@@ -42,7 +42,7 @@ export const COMBINED_BLANK: Strategy = {
   fit(train) {
     const options = { ...SETTINGS, prior: new Map<string, number>() };
     const model = fit(trainable(train), options);
-    return (sample) => sampleLogit(encoded(sample), model, options.factCeiling);
+    return (sample) => sampleLogit(encoded(sample), model, options);
   },
 };
 

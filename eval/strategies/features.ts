@@ -21,6 +21,6 @@ export const FEATURES: Strategy = {
   thresholds: null,
   fit(train) {
     const model = fit(trainable(train).map(withoutRules), OPTIONS);
-    return (sample) => sampleLogit(withoutRules(encoded(sample)), model, OPTIONS.factCeiling);
+    return (sample) => sampleLogit(withoutRules(encoded(sample)), model, OPTIONS);
   },
 };

@@ -14,6 +14,11 @@ export interface Model {
   thresholds: Thresholds;
   /** By rule. Along the ladder of reaches no weight falls. */
   rules: Record<string, ReachWeights>;
+  /**
+   * Logit that rules of one member together never exceed whose reach asks the victim to call or start something: an
+   * honest tool can do much when it is told to.
+   */
+  askedCeiling: number;
   /** For rules that were not there in training, such as private ones. */
   otherRules: ReachWeights;
   /** By fact feature. */

@@ -11,6 +11,11 @@ export const LADDER = ['development', 'call', 'entry-point', 'import', 'install'
 
 export const REACHES: readonly Reach[] = ['none', ...LADDER];
 
+/** Nobody has to do more than install or import. What is no code is there for everybody. */
+export function isUnasked(reach: Reach): boolean {
+  return reach === 'import' || reach === 'install' || reach === 'none';
+}
+
 export function reachOf(phase: Phase): Reach {
   return phase === 'startup' ? 'install' : phase;
 }

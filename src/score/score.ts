@@ -3,7 +3,7 @@ import type { Trait, UnscoredFinding } from '../contracts/result.ts';
 import { type MemberEvidence, memberEvidence } from './member-evidence.ts';
 import type { Model, Thresholds } from './model.ts';
 import { MODEL } from './model.ts';
-import { LADDER, type Reach, type ReachWeights } from './reach.ts';
+import { isUnasked, LADDER, type Reach, type ReachWeights } from './reach.ts';
 import { traitText } from './trait-text.ts';
 
 export interface Score {
@@ -23,6 +23,8 @@ interface Share<T> {
   name: string;
   bearer: T;
   weight: number;
+  /** What of the weight is due without anybody being asked; only the rest saturates. */
+  unasked: number;
 }
 
 interface MemberScore {
@@ -37,7 +39,8 @@ interface MemberScore {
  * there already.
  *
  * logit = bias + that of the most incriminating member. A member's: for every rule the largest weight among its
- * findings there by reach, plus those of its fact features, which saturate at a ceiling.
+ * findings there by reach, those that ask for a call saturating at a ceiling, plus those of its fact features, which
+ * saturate at another.
  */
 export function scoreEvidence(
   findings: readonly UnscoredFinding[],
@@ -59,15 +62,29 @@ export function scoreEvidence(
 }
 
 function weigh({ path, rules, facts }: MemberEvidence, model: Model): MemberScore {
-  const ruleShares = shares(rules, (rule) =>
-    Object.hasOwn(model.rules, rule) ? model.rules[rule]! : model.otherRules,
-  );
-  const plain = shares(facts, (feature) => model.facts[feature]!);
-  const sum = plain.reduce((total, { weight }) => total + weight, 0);
-  const factor = sum === 0 ? 0 : saturated(sum, model.factCeiling) / sum;
-  const factShares = plain.map((share) => ({ ...share, weight: share.weight * factor }));
+  const weightsOf = (rule: string): ReachWeights =>
+    Object.hasOwn(model.rules, rule) ? model.rules[rule]! : model.otherRules;
+  const ruleShares = saturate(shares(rules, weightsOf), model.askedCeiling);
+  const features = shares(facts, (feature) => model.facts[feature]!).map((one) => ({ ...one, unasked: 0 }));
+  const factShares = saturate(features, model.factCeiling);
   const logit = [...ruleShares, ...factShares].reduce((total, { weight }) => total + weight, 0);
   return { path, rules: ruleShares, facts: factShares, logit };
+}
+
+/**
+ * Scales what is not unasked down to what its sum saturates to, heaviest first. The slope is at most 1, so that what
+ * turns from asked to unasked takes away no more than it brings.
+ */
+function saturate<T>(all: Share<T>[], ceiling: number): Share<T>[] {
+  const sum = all.reduce((total, { weight, unasked }) => total + (weight - unasked), 0);
+  const factor = sum === 0 ? 0 : saturated(sum, ceiling) / sum;
+  return all
+    .map((share) => ({ ...share, weight: share.unasked + (share.weight - share.unasked) * factor }))
+    .sort(byWeight);
+}
+
+function byWeight(a: Share<unknown>, b: Share<unknown>): number {
+  return b.weight - a.weight || (a.name < b.name ? -1 : 1);
 }
 
 /** Everything with a weight, heaviest first; the order does not depend on that of the evidence. */
@@ -78,9 +95,9 @@ function shares<T>(
   const found: Share<T>[] = [];
   for (const [name, reaches] of table) {
     const heaviest = heaviestReach(reaches, weightsOf(name));
-    if (heaviest !== null) found.push({ name, bearer: heaviest.bearer, weight: heaviest.weight });
+    if (heaviest !== null) found.push({ name, ...heaviest });
   }
-  return found.sort((a, b) => b.weight - a.weight || (a.name < b.name ? -1 : 1));
+  return found.sort(byWeight);
 }
 
 const NEAREST_FIRST: readonly Reach[] = [...LADDER.toReversed(), 'none'];
@@ -88,14 +105,17 @@ const NEAREST_FIRST: readonly Reach[] = [...LADDER.toReversed(), 'none'];
 function heaviestReach<T>(
   reaches: ReadonlyMap<Reach, T>,
   weights: ReachWeights,
-): { bearer: T; weight: number } | null {
-  let heaviest: { bearer: T; weight: number } | null = null;
+): Omit<Share<T>, 'name'> | null {
+  let heaviest: Omit<Share<T>, 'name'> | null = null;
+  let unasked = 0;
   for (const reach of NEAREST_FIRST) {
     const bearer = reaches.get(reach);
     const weight = weights[reach] ?? 0;
-    if (bearer !== undefined && weight > (heaviest?.weight ?? 0)) heaviest = { bearer, weight };
+    if (bearer === undefined || weight <= 0) continue;
+    if (isUnasked(reach)) unasked = Math.max(unasked, weight);
+    if (weight > (heaviest?.weight ?? 0)) heaviest = { bearer, weight, unasked: 0 };
   }
-  return heaviest;
+  return heaviest === null ? null : { ...heaviest, unasked };
 }
 
 function strongest(members: MemberScore[]): MemberScore | undefined {

@@ -16,7 +16,7 @@ export function unseenLogits(
       options,
     );
     for (const [at, sample] of samples.entries()) {
-      if (foldOf[at] === fold) logits[at] = sampleLogit(sample, model, options.factCeiling);
+      if (foldOf[at] === fold) logits[at] = sampleLogit(sample, model, options);
     }
   }
   return logits;

@@ -1,11 +1,14 @@
+import { isUnasked } from '../score/reach.ts';
 import { type Additive, type AdditiveOptions, fitAdditive, type Row } from './additive.ts';
-import type { EncodedMember, EncodedSample } from './encode.ts';
+import { type EncodedMember, type EncodedSample, parseStep } from './encode.ts';
 
 export interface FitOptions extends AdditiveOptions {
   /** Weight of a benign row, a malicious one counting 1. */
   benignWeight: number;
   /** Rows that a benign distribution contributes: its most incriminating members. */
   benignMembers: number;
+  /** Largest logit that rules add up to which ask the victim for a call or a start. */
+  askedCeiling: number;
   /** Largest logit that fact features add up to: they support rules and never convict. */
   factCeiling: number;
   /** Shows each sample a second time as if no rule had fired: otherwise facts learn only what rules leave to them. */
@@ -37,7 +40,7 @@ export function withoutRules(sample: EncodedSample): EncodedSample {
 function rowsOf(samples: readonly EncodedSample[], model: Additive, options: FitOptions): Row[] {
   return samples.flatMap(({ malicious, members }) => {
     const ranked = members
-      .map((member) => ({ member, logit: memberLogit(member, model, options.factCeiling) }))
+      .map((member) => ({ member, logit: memberLogit(member, model, options) }))
       .sort((a, b) => b.logit - a.logit);
     return ranked.slice(0, malicious ? 1 : options.benignMembers).map(
       ({ member }): Row => ({
@@ -50,12 +53,23 @@ function rowsOf(samples: readonly EncodedSample[], model: Additive, options: Fit
 }
 
 /** Logit of the most incriminating member. */
-export function sampleLogit(sample: EncodedSample, model: Additive, factCeiling: number): number {
-  return Math.max(...sample.members.map((member) => memberLogit(member, model, factCeiling)));
+export function sampleLogit(sample: EncodedSample, model: Additive, ceilings: Ceilings): number {
+  return Math.max(...sample.members.map((member) => memberLogit(member, model, ceilings)));
 }
 
-function memberLogit({ rules, facts }: EncodedMember, model: Additive, factCeiling: number): number {
-  return model.bias + sumOf(rules, model) + saturated(sumOf(facts, model), factCeiling);
+type Ceilings = Pick<FitOptions, 'askedCeiling' | 'factCeiling'>;
+
+/** As src/score/score.ts has it. */
+function memberLogit({ rules, facts }: EncodedMember, model: Additive, ceilings: Ceilings): number {
+  const steps = rules.map((step) => ({ step, ...parseStep(step) }));
+  const unasked = new Set(steps.filter(({ reach }) => isUnasked(reach)).map(({ name }) => name));
+  const sum = (isNear: boolean): number =>
+    sumOf(
+      steps.filter(({ name }) => unasked.has(name) === isNear).map(({ step }) => step),
+      model,
+    );
+  const asked = saturated(sum(false), ceilings.askedCeiling);
+  return model.bias + sum(true) + asked + saturated(sumOf(facts, model), ceilings.factCeiling);
 }
 
 function sumOf(steps: readonly string[], { weights }: Additive): number {

@@ -13,17 +13,21 @@ export interface JudgedSample {
 const SUSPICIOUS_SHARE = 0.01;
 const SUSPICIOUS_STRATUM_SHARE = 0.02;
 /**
- * Logits between the most incriminating benign distribution and what is called malicious, and between the benign ones
- * that may be suspicious and the others. Rules were written with these samples in view; those to come will score
- * higher. Few malicious distributions lie in between, so that margins cost little.
+ * Logits between benign distributions and thresholds: the most incriminating one of all and what is called malicious;
+ * the first that is none of the few extreme ones and what is called malicious; those that may be suspicious and the
+ * others. Rules were written with these samples in view, and those to come will score higher. Few malicious
+ * distributions lie in between, so that margins cost little.
  */
+const EXTREME_MARGIN = 0.5;
 const MALICIOUS_MARGIN = 1.5;
 const SUSPICIOUS_MARGIN = 0.5;
+/** Benign distributions that count as extreme. */
+const EXTREME_SHARE = 0.005;
 /** Share of ordinary uploads that may be called malicious, as far as their tail can be guessed. */
 const MALICIOUS_SHARE = 0.0001;
 
 /**
- * `malicious` lies above every benign sample by a margin, and where the tail of ordinary ones is guessed to hold no more
+ * `malicious` lies above every benign sample by a margin, above all but the extreme ones by a wider one, and where the tail of ordinary ones is guessed to hold no more
  * than one in ten thousand; `suspicious` by a smaller margin where at most one in a hundred of them, and one
  * in fifty of any stratum, lies above it. Scores, rounded up to four decimals.
  */
@@ -32,7 +36,8 @@ export function chooseThresholds(judged: readonly JudgedSample[]): Thresholds {
   const strata = Map.groupBy(benign, ({ stratum }) => stratum);
   const ordinary = benign.filter(({ stratum }) => stratum === 'ordinary');
   const malicious = Math.max(
-    Math.max(...benign.map(({ logit }) => logit)) + MALICIOUS_MARGIN,
+    Math.max(...benign.map(({ logit }) => logit)) + EXTREME_MARGIN,
+    cutAbove(benign, EXTREME_SHARE) + MALICIOUS_MARGIN,
     tailLogit(ordinary.length > 0 ? ordinary : benign, MALICIOUS_SHARE),
   );
   const cuts = [...strata.values()].map((members) => cutAbove(members, SUSPICIOUS_STRATUM_SHARE));

@@ -42,6 +42,7 @@ export function trainModel(all: Iterable<TrainingSample>, options: TrainOptions)
     rules: { ...weightsOf('rule', weights, scale), ...Object.fromEntries(onTrial.map((rule) => [rule, {}])) },
     otherRules: scaled(OTHER_RULES, scale),
     facts: weightsOf('fact', weights, scale),
+    askedCeiling: rounded(settings.askedCeiling * scale),
     factCeiling: rounded(settings.factCeiling * scale),
   };
   const provenance = {

@@ -25,7 +25,9 @@ const TEST_MODEL: Model = {
     'b/weak': { import: 1, install: 1 },
     'c/weak': { import: 1, install: 1, none: 0.5 },
     'd/trial': {},
+    'e/called': { call: 1, 'entry-point': 3, import: 3, install: 3 },
   },
+  askedCeiling: 5,
   otherRules: { import: 1.5, install: 1.5 },
   facts: {
     'behaviour:self-delete': { call: 1, 'entry-point': 1, import: 1, install: 1 },
@@ -54,6 +56,7 @@ const packer: Fact = {
 const logit = (score: number): number => Math.log(score / (1 - score));
 const close = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 1e-9, `${actual} ≠ ${expected}`);
+const askedUpTo = (sum: number): number => 5 * (1 - Math.exp(-sum / 5));
 const logitOf = (findings: UnscoredFinding[], facts: Fact[] = []) =>
   logit(scoreEvidence(findings, facts, TEST_MODEL).score);
 
@@ -62,9 +65,16 @@ suite('scoreEvidence', () => {
 
   test('the nearest reach of a rule in a member counts, once', () => {
     close(logitOf([finding('a/strong', 'call'), finding('a/strong')]), 2);
-    close(logitOf([finding('a/strong', 'call'), finding('a/strong', 'call')]), -1.5);
+    close(logitOf([finding('a/strong', 'call'), finding('a/strong', 'call')]), -4 + askedUpTo(2.5));
     close(logitOf([finding('a/strong', 'startup')]), 2.5);
     close(logitOf([finding('c/weak', 'none')]), -3.5);
+  });
+
+  test('what asks for a call saturates, what does not is left alone', () => {
+    const called = [finding('a/strong', 'call'), finding('e/called', 'entry-point')];
+    close(logitOf(called), -4 + askedUpTo(5.5));
+    close(logitOf([...called, finding('b/weak')]), -4 + 1 + askedUpTo(5.5));
+    close(logitOf([...called, finding('a/strong')]), -4 + 6 + askedUpTo(3));
   });
 
   test('rules that meet in one member add up; members do not', () => {
