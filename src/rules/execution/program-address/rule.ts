@@ -6,7 +6,7 @@ import { isUnasked } from '../../support/phase.ts';
 export const rule = defineRule({
   id: 'execution/program-address',
   title: 'fetches a program from a fixed address and starts a program beside it',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1105', 'T1204.002'],
   messages: { fetched: '{sink} stores the program from {source}; the member starts {program}' },
@@ -20,6 +20,8 @@ export const rule = defineRule({
     for (const flow of facts.flows(['network-response'], ['file-write', 'executable-write', 'process'])) {
       const program = started.get(flow.at.path);
       if (program === undefined || !PROGRAM.test(flow.source.detail)) continue;
+      // Downloaders that serve a whole program fetch for others what they ask for.
+      if (flow.source.at.path !== flow.at.path) continue;
       // Shells' start files are fetched as resources; unasked, nothing is.
       if (!isUnasked(flow.phase) && SHELL.test(flow.source.detail)) continue;
       const base = flowReport('fetched', flow);
