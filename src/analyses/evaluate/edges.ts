@@ -4,6 +4,7 @@
  */
 import type { Frame, Machine } from './machine.ts';
 import type { CodeUnit, FunctionRecord } from './program.ts';
+import type { Value } from './values.ts';
 
 /** What all calls of a function that were followed have run so far. */
 export interface AnyCall {
@@ -25,11 +26,13 @@ export function runs(m: Machine, f: Frame, unit: CodeUnit): void {
 
 /**
  * A function is called in a way that tells what it does, but is not followed: it may do whatever calls before have
- * done. What it is given is not taken for called: decorators are given everything that they adorn.
+ * done. What it is given counts as called while it was never followed: decorators are given all that they adorn.
  */
-export function runsAsBefore(m: Machine, f: Frame, fn: FunctionRecord): void {
+export function runsAsBefore(m: Machine, f: Frame, fn: FunctionRecord, args: Iterable<Value>): void {
   const before = soFar(fn);
   if (before !== null) runs(m, f, before);
+  if ((fn.first ?? fn).gain !== null) return;
+  for (const arg of args) if (arg.t === 'func') runs(m, f, arg.fn.unit);
 }
 
 /** Follows a function for a caller. */

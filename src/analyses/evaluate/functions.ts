@@ -161,7 +161,7 @@ export function callFunction(
   runs(m, caller, fn.unit);
   const isTold = isWorthFollowing(fn, args, keywords);
   if (!isTold || !mayInline(m, fn, args) || isExhausted(m, fn, args, keywords)) {
-    if (isTold) runsAsBefore(m, caller, fn);
+    if (isTold) runsAsBefore(m, caller, fn, [...args, ...keywords.values()]);
     const result = evaluateGeneric(m, fn);
     let taint = result.taint;
     // Nothing is known of what it does with its arguments: their origins go on.
@@ -172,7 +172,7 @@ export function callFunction(
   const key = traitsOf(fn).stateful ? null : memoKey(args, keywords);
   const known = key === null ? undefined : fn.memo?.get(key);
   if (known !== undefined) {
-    runsAsBefore(m, caller, fn);
+    runsAsBefore(m, caller, fn, []);
     return copyOf(known);
   }
   const before = m.facts.news;

@@ -4,7 +4,6 @@
  */
 import type { Machine } from './machine.ts';
 import type { FunctionRecord, Gain } from './program.ts';
-import type { Taint } from './taint.ts';
 import { deepTaint, isConstant, keyOf, type Value } from './values.ts';
 
 /** Calls in a row without news. */
@@ -32,6 +31,8 @@ export function isExhausted(
   const { idle, origins } = gain;
   if (idle < IDLE_CONSTRUCTIONS && fn.name.endsWith('.__init__')) return false;
   const given = [...args, ...keywords.values()];
+  // Decorators and runners do something with each function that they are given.
+  if (given.some((value) => value.t === 'func' && !gain.functions?.has(firstOf(value.fn)))) return false;
   if (given.every((value) => value.t === 'inst' || isConstant(value))) {
     if (idle < IDLE_CONSTANT_CALLS || m.steps.decoding > 0) return false;
   }
@@ -47,16 +48,20 @@ export function noteGain(
   keywords: Keywords,
 ): void {
   const first = fn.first ?? fn;
-  const gain = (first.gain ??= { idle: 0, last: null, origins: null });
+  const gain = (first.gain ??= { idle: 0, last: null, origins: null, functions: null });
   const shape = shapeOf(result);
   const told = news || (shape !== null && shape !== gain.last && shape !== shapeOf(fn.result));
   gain.idle = told ? 0 : gain.idle + 1;
   gain.last = shape;
-  for (const arg of args) remember(gain, deepTaint(arg));
-  for (const arg of keywords.values()) remember(gain, deepTaint(arg));
+  for (const arg of args) remember(gain, arg);
+  for (const arg of keywords.values()) remember(gain, arg);
 }
 
-function remember(gain: Gain, taint: Taint): void {
+const firstOf = (fn: FunctionRecord): FunctionRecord => fn.first ?? fn;
+
+function remember(gain: Gain, given: Value): void {
+  if (given.t === 'func') (gain.functions ??= new Set()).add(firstOf(given.fn));
+  const taint = deepTaint(given);
   if (taint === null) return;
   gain.origins ??= new Set();
   for (const { id } of taint) gain.origins.add(id);

@@ -30,12 +30,15 @@ function extras(m: Machine): (module: OwnModule) => boolean {
   };
 }
 
+/** A module inside of a package whose name says that it is nobody's business outside (PEP 8). */
+const PRIVATE = /\._(?!_)/;
+
 /**
- * No import statement spells it, or it is a script in a folder of a package that is no package itself; whatever does
- * import it reaches it by its own phase.
+ * No import statement spells it, or none outside the distribution does, or it is a script in a folder of a package
+ * that is no package itself; whatever does import it reaches it by its own phase.
  */
 export function standsApart(m: Machine, { name, path, isPackage }: OwnModule): boolean {
-  if (name !== null && !IMPORTABLE.test(name)) return true;
+  if (name !== null && (!IMPORTABLE.test(name) || PRIVATE.test(name))) return true;
   // A compiled module counts where its source would lie, and so does the one of a package.
   const folders = path
     .replace(/(?<![^/])__pycache__\/(?=[^/]*$)/, '')

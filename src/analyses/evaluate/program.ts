@@ -144,6 +144,8 @@ export interface Gain {
   last: string | null;
   /** Origins, by id, that its arguments have carried. */
   origins: Set<number> | null;
+  /** Functions that it was given. */
+  functions: Set<FunctionRecord> | null;
 }
 
 /** What the text of a function says of its calls. */

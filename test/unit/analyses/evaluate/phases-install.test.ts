@@ -187,7 +187,7 @@ os.system('print(1)')`,
       `setup.py:3@L1 install call os.system('print(1)')`,
       `setup.py:3 install call builtins.exec("V = '1'\\nimport os\\nos.system('print(1)')", {'V': '1', 'os': os})`,
       `setup.py:4 install call setuptools.setup(name='own', version='1', packages=['own'])`,
-      `own/_version.py:3 import call os.system('print(1)')`,
+      `own/_version.py:3 call call os.system('print(1)')`,
     ],
   ],
   [

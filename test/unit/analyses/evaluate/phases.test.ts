@@ -21,6 +21,40 @@ def f(): os.system('f')`,
     [`own/start.py:2 startup call os.system('print(1)')`, `own/start.py:3 call call os.system('f')`],
   ],
   [
+    'private modules run when somebody imports them',
+    {
+      'own/__init__.py': 'from ._used import x',
+      'own/_used.py': `import os
+x = os.system('used')`,
+      'own/_child.py': `import os
+os.system('child')`,
+      '_alone.py': `import os
+os.system('alone')`,
+    },
+    [
+      `own/_used.py:2 import call os.system('used')`,
+      `own/_child.py:2 call call os.system('child')`,
+      `_alone.py:2 import call os.system('alone')`,
+    ],
+  ],
+  [
+    'decorators see each function, however many they have seen',
+    `import os
+def quiet(fn):
+    def inner(*args): return fn(*args)
+    return inner
+def noisy(fn):
+    fn()
+    return fn
+${Array.from({ length: 20 }, (_, i) => `@quiet\ndef f${i}(): os.system('${i}')\n@noisy\ndef g${i}(): return ${i}`).join('\n')}
+@noisy
+def last(): os.system('last')`,
+    [
+      `own.py:89 import call os.system('last')`,
+      ...Array.from({ length: 20 }, (_, i) => `own.py:${9 + 4 * i} call call os.system('${i}')`),
+    ],
+  ],
+  [
     'sitecustomize',
     {
       'sitecustomize.py': `import os
