@@ -30,13 +30,13 @@ if (file === undefined || folders.length === 0) {
   process.stderr.write('usage: strategies-doc.ts REPORT.json EVIDENCE_FOLDER... [--doc FILE]\n');
   process.exit(64);
 }
-const report: EvaluationReport = JSON.parse(readFileSync(file, 'utf8'));
 const samples = loadDataset(folders);
 const populations = populationsOf(samples);
 const more = {
   blindness: blindnessOf([RULES_BY_HAND, COMBINED_RULES, COMBINED], samples),
   candidates: CANDIDATES.map((strategy) => strategyFigures(crossValidate(strategy, samples), populations)),
 };
+const report: EvaluationReport = JSON.parse(readFileSync(file, 'utf8'));
 let text = readFileSync(values.doc, 'utf8');
 for (const [name, table] of Object.entries(strategyTables(report, more))) {
   const [open, close] = [`<!-- ${name} -->\n`, `\n<!-- end of ${name} -->`];
