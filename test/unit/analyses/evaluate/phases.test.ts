@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { evaluate, lines } from '../../../support/evaluated.ts';
 
+const PRINTS_1 = "import os\nos.system('print(1)')";
+
 /** Name, the source of `own.py` or all files, and the facts in the order they are found. */
 const CASES: [string, string | Record<string, string>, string[]][] = [
   [
@@ -24,12 +26,9 @@ def f(): os.system('f')`,
     'private modules run when somebody imports them',
     {
       'own/__init__.py': 'from ._used import x',
-      'own/_used.py': `import os
-x = os.system('used')`,
-      'own/_child.py': `import os
-os.system('child')`,
-      '_alone.py': `import os
-os.system('alone')`,
+      'own/_used.py': "import os\nx = os.system('used')",
+      'own/_child.py': "import os\nos.system('child')",
+      '_alone.py': "import os\nos.system('alone')",
     },
     [
       `own/_used.py:2 import call os.system('used')`,
@@ -123,14 +122,10 @@ else:
       'setup.py': `from setuptools import setup
 setup(name='own', packages=['own'])`,
       'own/__init__.py': '',
-      'tests/test_x.py': `import os
-os.system('print(1)')`,
-      'docs/conf.py': `import os
-os.system('print(2)')`,
-      'examples/x.py': `import os
-os.system('print(3)')`,
-      'own/tests/test_y.py': `import os
-os.system('print(4)')`,
+      'tests/test_x.py': PRINTS_1,
+      'docs/conf.py': "import os\nos.system('print(2)')",
+      'examples/x.py': "import os\nos.system('print(3)')",
+      'own/tests/test_y.py': "import os\nos.system('print(4)')",
     },
     [
       `setup.py:2 install call setuptools.setup(name='own', packages=['own'])`,
@@ -187,10 +182,8 @@ other.run(functools.partial(start, 'print(2)'))`,
   [
     'tools beside the packages of a source tree',
     {
-      'own/__init__.py': `import os
-os.system('print(1)')`,
-      'tools/release.py': `import os
-os.system('print(2)')`,
+      'own/__init__.py': PRINTS_1,
+      'tools/release.py': "import os\nos.system('print(2)')",
     },
     [
       `own/__init__.py:2 import call os.system('print(1)')`,
@@ -201,10 +194,8 @@ os.system('print(2)')`,
     'scripts in a folder of a package',
     {
       'own/__init__.py': 'from .used import run',
-      'own/used/run.py': `import os
-os.system('print(1)')`,
-      'own/extra/run.py': `import os
-os.system('print(2)')`,
+      'own/used/run.py': PRINTS_1,
+      'own/extra/run.py': "import os\nos.system('print(2)')",
     },
     [
       `own/used/run.py:2 import call os.system('print(1)')`,
@@ -235,8 +226,7 @@ def later():
     {
       'own/__init__.py': 'from .tests import evil',
       'own/tests/__init__.py': '',
-      'own/tests/evil.py': `import os
-os.system('print(1)')`,
+      'own/tests/evil.py': PRINTS_1,
     },
     [`own/tests/evil.py:2 import call os.system('print(1)')`],
   ],
@@ -382,10 +372,8 @@ if __name__ == '__main__': main()`,
   [
     'setup.cfg only',
     {
-      'setup.cfg': `[metadata]
-name = own`,
-      'own/__init__.py': `import os
-os.system('print(1)')`,
+      'setup.cfg': '[metadata]\nname = own',
+      'own/__init__.py': PRINTS_1,
     },
     [`own/__init__.py:2 import call os.system('print(1)')`],
   ],
