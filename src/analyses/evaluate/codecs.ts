@@ -113,11 +113,18 @@ function radix85(v: string, digitOf: (c: string) => number, pad: number): string
   return out.join('');
 }
 
-type Decompress = (data: Uint8Array, max: number) => { data: Uint8Array; complete: boolean };
+export type Decompress = (data: Uint8Array, max: number) => { data: Uint8Array; complete: boolean };
+
+/** Results remembered: tests and loops unpack the same few again and again. */
+const REMEMBERED = 16;
 
 function decompress(m: Machine, v: string, decoder: Decompress): string | null {
+  const known = m.decompressed.find((one) => one.decoder === decoder && one.packed === v);
+  if (known !== undefined) return known.content;
   const { data } = decoder(toBuffer(v), DECODED_BYTES);
-  return data.length === 0 ? null : charge(m, fromBuffer(data));
+  const content = data.length === 0 ? null : charge(m, fromBuffer(data));
+  if (m.decompressed.length < REMEMBERED) m.decompressed.push({ decoder, packed: v, content });
+  return content;
 }
 
 export const zlib = (m: Machine, v: string, raw = false): string | null =>

@@ -20,6 +20,7 @@ import {
 import type { Node } from '../../python/ast.ts';
 import { CATALOGUE } from '../apis/catalogue.ts';
 import { Bodies } from './bodies.ts';
+import type { Decompress } from './codecs.ts';
 import { FactCollector, isVague } from './collector.ts';
 import type { OutsideFunction } from './outside.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, Program, SourceText } from './program.ts';
@@ -124,6 +125,8 @@ export class Machine {
   /** Texts that were put together and containers that were changed, so far. */
   built = 0;
   decodedBytes = 0;
+  /** The first few results of decompressors. */
+  readonly decompressed: { decoder: Decompress; packed: string; content: string | null }[] = [];
   readonly #seenTexts = new Set<string>();
   /** Recovered programs by their text. */
   readonly programs = new Map<string, Program>();
