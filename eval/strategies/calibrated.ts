@@ -1,3 +1,4 @@
+import { sigmoid } from '../../src/score/logit.ts';
 import { calibrate } from '../../src/train/calibrate.ts';
 import { chooseThresholds } from '../../src/train/thresholds.ts';
 import type { Sample } from '../dataset.ts';
@@ -44,7 +45,7 @@ function madeWithout(
   const { scale, shift } = calibrate(judged);
   const calibrated = judged.map((one) => ({ ...one, logit: scale * one.logit + shift }));
   return {
-    score: (logit) => 1 / (1 + Math.exp(-(scale * logit + shift))),
+    score: (logit) => sigmoid(scale * logit + shift),
     thresholds: chooseThresholds(calibrated),
   };
 }

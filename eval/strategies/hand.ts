@@ -7,6 +7,7 @@
  */
 import type { Phase } from '../../src/contracts/location.ts';
 import type { UnscoredFinding } from '../../src/contracts/result.ts';
+import { saturated } from '../../src/score/logit.ts';
 import data from '../../src/train/hand-model.json' with { type: 'json' };
 import type { Strategy } from './strategy.ts';
 
@@ -52,7 +53,7 @@ export function handLogit(findings: readonly UnscoredFinding[], model: HandModel
     const repeats = model.repeats.share * (1 - 0.5 ** (paths.size - 1));
     return total + full * (1 + repeats);
   }, 0);
-  return model.bias + whole + ceiling * (1 - Math.exp(-pooled / ceiling)) + corroboration(rules, model);
+  return model.bias + whole + saturated(pooled, ceiling) + corroboration(rules, model);
 }
 
 /** Phases in which the victim did no more than install or import. */

@@ -1,5 +1,6 @@
 import type { Fact } from '../contracts/fact.ts';
 import type { Trait, UnscoredFinding } from '../contracts/result.ts';
+import { saturated, sigmoid } from './logit.ts';
 import { type MemberEvidence, memberEvidence } from './member-evidence.ts';
 import type { Model, Thresholds } from './model.ts';
 import { MODEL } from './model.ts';
@@ -53,7 +54,7 @@ export function scoreEvidence(
   for (const { bearer, weight } of top?.rules ?? []) contributions[bearer] = weight;
   const { version, thresholds, bias } = model;
   return {
-    score: 1 / (1 + Math.exp(-(bias + (top?.logit ?? 0)))),
+    score: sigmoid(bias + (top?.logit ?? 0)),
     contributions,
     traits: (top?.facts ?? []).map(toTrait),
     model: version,
@@ -121,11 +122,6 @@ function heaviestReach<T>(
 function strongest(members: MemberScore[]): MemberScore | undefined {
   const order = (a: MemberScore, b: MemberScore): number => b.logit - a.logit || (a.path < b.path ? -1 : 1);
   return members.sort(order)[0];
-}
-
-/** Grows like `sum` at first and never beyond `ceiling`. */
-function saturated(sum: number, ceiling: number): number {
-  return ceiling * (1 - Math.exp(-sum / ceiling));
 }
 
 function toTrait({ name, bearer, weight }: Share<Fact>): Trait {

@@ -1,4 +1,5 @@
 /** Additive logistic model with weights that are never negative, fitted by coordinate descent. */
+import { sigmoid } from '../score/logit.ts';
 import { LADDER } from '../score/reach.ts';
 
 /** One row of a design matrix of zeroes and ones. */
@@ -148,8 +149,4 @@ function bounded(change: number): number {
 function shift(logits: Float64Array, members: readonly number[], change: number): number {
   if (change !== 0) for (const at of members) logits[at]! += change;
   return change;
-}
-
-export function sigmoid(logit: number): number {
-  return 1 / (1 + Math.exp(-logit));
 }

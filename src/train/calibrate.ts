@@ -1,4 +1,4 @@
-import { sigmoid } from './additive.ts';
+import { sigmoid } from '../score/logit.ts';
 
 /** Score = sigmoid(scale × logit + shift). */
 export interface Calibration {

@@ -1,3 +1,4 @@
+import { saturated } from '../score/logit.ts';
 import { isUnasked } from '../score/reach.ts';
 import { type Additive, type AdditiveOptions, fitAdditive, type Row } from './additive.ts';
 import { type EncodedMember, type EncodedSample, parseStep } from './encode.ts';
@@ -74,10 +75,4 @@ function memberLogit({ rules, facts }: EncodedMember, model: Additive, ceilings:
 
 function sumOf(steps: readonly string[], { weights }: Additive): number {
   return steps.reduce((sum, step) => sum + (weights.get(step) ?? 0), 0);
-}
-
-/** Grows like `sum` at first and never beyond `ceiling`; 0 shuts it off, infinity leaves it alone. */
-export function saturated(sum: number, ceiling: number): number {
-  if (ceiling === Number.POSITIVE_INFINITY) return sum;
-  return ceiling <= 0 ? 0 : ceiling * (1 - Math.exp(-sum / ceiling));
 }

@@ -1,5 +1,6 @@
+import { sigmoid } from '../score/logit.ts';
 import type { Thresholds } from '../score/model.ts';
-import { sigmoid } from './additive.ts';
+import { cutAtRate } from './cut.ts';
 
 /** A sample with its calibrated logit under a model that had not seen its like. */
 export interface JudgedSample {
@@ -27,9 +28,10 @@ const EXTREME_SHARE = 0.005;
 const MALICIOUS_SHARE = 0.0001;
 
 /**
- * `malicious` lies above every benign sample by a margin, above all but the extreme ones by a wider one, and where the tail of ordinary ones is guessed to hold no more
- * than one in ten thousand; `suspicious` by a smaller margin where at most one in a hundred of them, and one
- * in fifty of any stratum, lies above it. Scores, rounded up to four decimals.
+ * `malicious` lies above every benign sample by a margin, above all but the extreme ones by a wider one, and where
+ * the tail of ordinary ones is guessed to hold no more than one in ten thousand; `suspicious` by a smaller margin
+ * where at most one in a hundred of them, and one in fifty of any stratum, lies above it. Scores, rounded up to four
+ * decimals.
  */
 export function chooseThresholds(judged: readonly JudgedSample[]): Thresholds {
   const benign = judged.filter((sample) => !sample.malicious);
@@ -45,10 +47,12 @@ export function chooseThresholds(judged: readonly JudgedSample[]): Thresholds {
   return { malicious: toScore(malicious), suspicious: toScore(Math.min(suspicious, malicious)) };
 }
 
-/** The first sample that may not lie above the cut. */
+/** Logit of the first sample that may not lie above. */
 function cutAbove(samples: readonly JudgedSample[], share: number): number {
-  const logits = samples.map(({ logit }) => logit).sort((a, b) => b - a);
-  return logits[Math.floor(share * logits.length)]!;
+  return cutAtRate(
+    samples.map(({ logit }) => logit),
+    share,
+  );
 }
 
 function toScore(logit: number): number {
@@ -59,9 +63,7 @@ function toScore(logit: number): number {
 export function metricsOf(judged: readonly JudgedSample[], thresholds: Thresholds): Record<string, number> {
   const malicious = judged.filter((sample) => sample.malicious);
   const benign = judged.filter((sample) => !sample.malicious);
-  const cut = (allowed: number): number =>
-    benign.map(({ logit }) => logit).sort((a, b) => b - a)[allowed] ?? Number.NEGATIVE_INFINITY;
-  const [none, hundredth] = [cut(0), cut(Math.floor(0.01 * benign.length))];
+  const [none, hundredth] = [cutAbove(benign, 0), cutAbove(benign, 0.01)];
   const at = (score: number) => (sample: JudgedSample) => sigmoid(sample.logit) >= score;
   const above = (logit: number) => (sample: JudgedSample) => sample.logit > logit;
   return {

@@ -1,5 +1,5 @@
+import { sigmoid } from '../../../src/score/logit.ts';
 import type { Row } from '../../../src/train/additive.ts';
-import { sigmoid } from '../../../src/train/additive.ts';
 
 /** Gradient boosting of shallow trees on features that are on or off, monotone: switching one on never lowers. */
 export interface TreeOptions {

@@ -1,4 +1,5 @@
-import { type Row, sigmoid } from '../../../src/train/additive.ts';
+import { sigmoid } from '../../../src/score/logit.ts';
+import type { Row } from '../../../src/train/additive.ts';
 
 /**
  * Explainable boosting for features that are on or off (Lou, Caruana, Gehrke, Hooker, Accurate intelligible models

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type AdditiveOptions, fitAdditive, type Row, sigmoid } from '../../../src/train/additive.ts';
+import { sigmoid } from '../../../src/score/logit.ts';
+import { type AdditiveOptions, fitAdditive, type Row } from '../../../src/train/additive.ts';
 
 const OPTIONS: AdditiveOptions = {
   prior: new Map(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { sigmoid } from '../../../src/train/additive.ts';
+import { sigmoid } from '../../../src/score/logit.ts';
 import { calibrate, type Judged } from '../../../src/train/calibrate.ts';
 
 /** `malicious` of `n` at one logit. */
