@@ -1,6 +1,6 @@
 /** The report as one self-contained page: no script, nothing fetched. */
-import { createHash } from 'node:crypto';
-import { html, Markup } from '../../src/report/markup.ts';
+import { documentHead } from '../../src/report/document-head.ts';
+import { html, type Markup } from '../../src/report/markup.ts';
 import { calibrationChart, histogramChart } from './charts.ts';
 import { forest } from './forest.ts';
 import { clusterSection, errorSection, runSection } from './listing-section.ts';
@@ -25,17 +25,10 @@ const SECTIONS: readonly [string, string][] = [
 ];
 
 export function renderReport(report: EvaluationReport): string {
-  const style = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Evaluation – Lazaret</title>
-<style>${new Markup(STYLE)}</style>
+${documentHead('Evaluation', STYLE)}
 </head>
 <body>
 <nav><b>Lazaret evaluation</b>${SECTIONS.filter(([id]) => id !== 'time' || report.time.length > 0).map(([id, title]) => html`<a href="#${id}">${title}</a>`)}</nav>

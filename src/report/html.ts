@@ -1,7 +1,7 @@
 /** One self-contained page: no script, nothing fetched, hostile text shown as text. */
-import { createHash } from 'node:crypto';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Excerpt, Finding, Indicator, ScanResult, TrailStep } from '../contracts/result.ts';
+import { documentHead } from './document-head.ts';
 import { excerptAt } from './excerpt.ts';
 import { findingsByFile, type ShownFinding } from './grouping.ts';
 import { html, Markup } from './markup.ts';
@@ -22,18 +22,11 @@ const NOTHING = new Markup('');
 /** The page for the given results, in their order. */
 export function renderHtml(results: readonly ScanResult[]): string {
   const title = results.length === 1 ? titleOf(results[0]!) : `${results.length} distributions`;
-  const style = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
+${documentHead(title, STYLE)}
 <meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} – Lazaret</title>
-<style>${new Markup(STYLE)}</style>
 </head>
 <body>
 <main>

@@ -3,7 +3,7 @@
  * handed over by a test is not called by everybody who calls the same function.
  */
 import type { Frame, Machine } from './machine.ts';
-import type { CodeUnit, FunctionRecord } from './program.ts';
+import { type CodeUnit, type FunctionRecord, firstOf } from './program.ts';
 import type { Value } from './values.ts';
 
 /** What all calls of a function that were followed have run so far. */
@@ -31,14 +31,14 @@ export function runs(m: Machine, f: Frame, unit: CodeUnit): void {
 export function runsAsBefore(m: Machine, f: Frame, fn: FunctionRecord, args: Iterable<Value>): void {
   const before = soFar(fn);
   if (before !== null) runs(m, f, before);
-  if ((fn.first ?? fn).gain !== null) return;
+  if (firstOf(fn).gain !== null) return;
   for (const arg of args) if (arg.t === 'func') runs(m, f, arg.fn.unit);
 }
 
 /** Follows a function for a caller. */
 export function follow<T>(m: Machine, caller: Frame, record: FunctionRecord, work: () => T): T {
   const outer = m.followed;
-  const fn = record.first ?? record;
+  const fn = firstOf(record);
   m.followed = { root: outer?.root ?? caller.unit, fn };
   const result = work();
   m.followed = outer;
@@ -61,7 +61,7 @@ function addTo(m: Machine, fn: FunctionRecord, unit: CodeUnit): void {
 }
 
 function soFar(record: FunctionRecord): CodeUnit | null {
-  const { any } = record.first ?? record;
+  const { any } = firstOf(record);
   if (any === null) return null;
   any.isTold = true;
   return any.unit;

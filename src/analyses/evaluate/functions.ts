@@ -7,7 +7,7 @@ import { isExhausted, noteGain } from './gain.ts';
 import { genericInstance } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import { bindParameters } from './parameters.ts';
-import type { FunctionRecord, Traits } from './program.ts';
+import { type FunctionRecord, firstOf, type Traits } from './program.ts';
 import { Scope } from './scope.ts';
 import { runBlock } from './statements.ts';
 import { withStep } from './taint.ts';
@@ -89,7 +89,7 @@ function frameFor(fn: FunctionRecord, concrete: boolean): Frame {
 
 /** The function for any caller: every parameter unknown. Runs once. */
 export function evaluateGeneric(m: Machine, record: FunctionRecord): Value {
-  const fn = record.first ?? record;
+  const fn = firstOf(record);
   // What is not reached now is run for itself when its module's functions are.
   if (fn.state !== 'new' || m.depth > GENERIC_RECURSION) return fn.result ?? UNKNOWN;
   fn.state = 'running';

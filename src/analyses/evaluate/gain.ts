@@ -3,7 +3,7 @@
  * calls in a row that told nothing new, further ones are taken as the call for any caller.
  */
 import type { Machine } from './machine.ts';
-import type { FunctionRecord, Gain } from './program.ts';
+import { type FunctionRecord, firstOf, type Gain } from './program.ts';
 import { deepTaint, isConstant, keyOf, type Value } from './values.ts';
 
 /** Calls in a row without news. */
@@ -26,7 +26,7 @@ export function isExhausted(
   args: readonly Value[],
   keywords: Keywords,
 ): boolean {
-  const { gain } = fn.first ?? fn;
+  const { gain } = firstOf(fn);
   if (gain === null || gain.idle < IDLE_CALLS) return false;
   const { idle, origins } = gain;
   if (idle < IDLE_CONSTRUCTIONS && fn.name.endsWith('.__init__')) return false;
@@ -47,7 +47,7 @@ export function noteGain(
   args: readonly Value[],
   keywords: Keywords,
 ): void {
-  const first = fn.first ?? fn;
+  const first = firstOf(fn);
   const gain = (first.gain ??= { idle: 0, last: null, origins: null, functions: null });
   const shape = shapeOf(result);
   const told = news || (shape !== null && shape !== gain.last && shape !== shapeOf(fn.result));
@@ -56,8 +56,6 @@ export function noteGain(
   for (const arg of args) remember(gain, arg);
   for (const arg of keywords.values()) remember(gain, arg);
 }
-
-const firstOf = (fn: FunctionRecord): FunctionRecord => fn.first ?? fn;
 
 function remember(gain: Gain, given: Value): void {
   if (given.t === 'func') (gain.functions ??= new Set()).add(firstOf(given.fn));

@@ -148,6 +148,9 @@ export interface Gain {
   functions: Set<FunctionRecord> | null;
 }
 
+/** The record of a definition's first run, which holds what is known of all its runs. */
+export const firstOf = (fn: FunctionRecord): FunctionRecord => fn.first ?? fn;
+
 /** What the text of a function says of its calls. */
 export interface Traits {
   generator: boolean;

