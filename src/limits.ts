@@ -286,3 +286,17 @@ export const WEIGHT_TOTAL = { short: 64_000_000, long: 96_000_000 };
 export const WEIGHT_SHORT = 16_384;
 /** Characters of a value whose operations cost no more than the step that made them. */
 export const WEIGHT_FREE = 256;
+
+// ── Store ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Connections to a PostgreSQL server of one process; it allows 100 in all unless told otherwise. */
+export const DATABASE_CONNECTIONS = 8;
+/** Milliseconds before a lost connection that listens is made again. */
+export const LISTEN_RETRY_MS = 1000;
+
+// ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes of a request body that is no file. */
+export const HTTP_BODY_BYTES = MIB;
+/** Milliseconds in which a whole request must have arrived: 1 GiB at about 2 MiB/s. */
+export const HTTP_REQUEST_MS = 600_000;

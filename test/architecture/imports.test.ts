@@ -25,6 +25,12 @@ const ROOMS: Record<string, readonly string[]> = {
   engine: ['version', 'rules', 'score'],
   pipeline: ['unpack', 'artifacts', 'analyses', 'yara', 'rules', 'score', 'verdict', 'report', 'engine'],
   scan: ['pipeline', 'unpack', 'yara', 'score', 'verdict', 'engine'],
+  vault: [],
+  store: ['version'],
+  actions: ['store'],
+  jobs: ['scan', 'store', 'vault', 'actions'],
+  service: ['engine', 'jobs', 'store', 'vault', 'actions'],
+  http: ['service', 'jobs', 'store', 'vault', 'actions'],
   cli: ['version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 

@@ -1,3 +1,3 @@
 # evades: NOT COVERED
-import gc
-gc.freeze()
+import example
+example.renamed()

@@ -1,2 +1,2 @@
-import gc
-gc.collect()  # fires: import
+import example
+example.api()  # fires: import

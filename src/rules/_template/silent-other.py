@@ -1,2 +1,2 @@
-import gc
-gc.isenabled()
+import example
+example.other()

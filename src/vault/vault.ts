@@ -1,0 +1,28 @@
+/** Where samples are kept, by the hash of their bytes. Nothing in it is ever opened as what it is. */
+import type { Digests } from './digests.ts';
+
+/** Bytes that have arrived and are not yet kept: whoever received them looks at the digests first. */
+export interface Staged extends Digests {
+  /** Keeps them under their hash; once this has resolved they survive a loss of power. Needs to be called once. */
+  keep(): Promise<void>;
+  /** Forgets them. Does nothing after `keep`. */
+  discard(): Promise<void>;
+}
+
+export interface Vault {
+  /**
+   * Takes in a stream with flat memory.
+   * @throws InfrastructureError `too-large` when more than `maxBytes` come; and whatever `source` throws
+   */
+  stage(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Staged>;
+  has(sha256: string): Promise<boolean>;
+  /** The bytes as they came, in pieces. @throws InfrastructureError `not-found`; `hash-mismatch` at the end */
+  read(sha256: string): AsyncIterable<Uint8Array>;
+}
+
+/** All bytes of one sample. */
+export async function loadSample(vault: Vault, sha256: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of vault.read(sha256)) chunks.push(chunk);
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+}
