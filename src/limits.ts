@@ -300,3 +300,14 @@ export const LISTEN_RETRY_MS = 1000;
 export const HTTP_BODY_BYTES = MIB;
 /** Milliseconds in which a whole request must have arrived: 1 GiB at about 2 MiB/s. */
 export const HTTP_REQUEST_MS = 600_000;
+
+// ── Actions ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Milliseconds a webhook's receiver has to answer. */
+export const WEBHOOK_MS = 10_000;
+/** Milliseconds of silence of a mail server. */
+export const MAIL_MS = 20_000;
+/** Attempts at one message after the first; with the delays growing to an hour that is most of a day. */
+export const DELIVERY_RETRIES = 20;
+/** Seconds before the second attempt, and the most between two. */
+export const DELIVERY_DELAY_S = { first: 10, most: 3600 };

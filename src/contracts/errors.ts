@@ -9,7 +9,8 @@ export type InfrastructureErrorCode =
   | 'redirect-refused' // too many, to another scheme, or from https to http
   | 'protocol' // the index's answer is not what PEP 503 or PEP 691 describe
   | 'too-large'
-  | 'hash-mismatch';
+  | 'hash-mismatch'
+  | 'config-invalid'; // a file an operator wrote does not say what it should
 
 /**
  * Something around the scan failed: disk, network, index. Never thrown for what a distribution contains; that is

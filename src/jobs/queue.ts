@@ -1,6 +1,7 @@
 /** The queue of scans: pg-boss in the service's own database, whichever that is. */
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
+import { createNoticeQueues } from '../actions/notices.ts';
 import type { Database, Db } from '../store/database.ts';
 
 export const SCAN_QUEUE = 'scan';
@@ -37,6 +38,7 @@ export async function openQueue(database: Database): Promise<ScanQueue> {
     heartbeatSeconds: 10,
     notify: true,
   });
+  await createNoticeQueues(boss);
   return {
     boss,
     ask: async (tx, { sha256 }, priority, uploader) => {

@@ -1,19 +1,17 @@
-import { decide, type Policy } from '../actions/policy.ts';
+import { type ActionContext, actOnVerdict } from '../actions/act.ts';
 import type { ScanResult } from '../contracts/result.ts';
 import type { VersionSet } from '../contracts/service.ts';
 import type { ScanPool } from '../scan/pool.ts';
 import type { Database } from '../store/database.ts';
-import { recordDisposition } from '../store/dispositions.ts';
 import { submissionsOf } from '../store/submissions.ts';
 import { latestVerdict, recordVerdict } from '../store/verdicts.ts';
 import { loadSample, type Vault } from '../vault/vault.ts';
 import type { ScanTask } from './queue.ts';
 
-export interface ScanContext {
+export interface ScanContext extends ActionContext {
   database: Database;
   vault: Vault;
   pool: ScanPool;
-  policy: Policy;
   versions: VersionSet;
 }
 
@@ -29,15 +27,9 @@ export async function performScan(context: ScanContext, { sha256 }: ScanTask): P
   await conclude(context, sha256, result);
 }
 
-async function conclude(
-  { database, policy }: ScanContext,
-  sha256: string,
-  result: ScanResult,
-): Promise<void> {
-  await database.db.transaction(async (tx) => {
+async function conclude(context: ScanContext, sha256: string, result: ScanResult): Promise<void> {
+  await context.database.db.transaction(async (tx) => {
     const verdict = await recordVerdict(tx, sha256, result, null);
-    if (verdict === null) return;
-    const { disposition, reason } = decide(policy, verdict.verdict);
-    await recordDisposition(tx, sha256, disposition, 'policy', reason);
+    if (verdict !== null) await actOnVerdict(tx, context, verdict, result);
   });
 }

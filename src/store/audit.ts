@@ -1,5 +1,5 @@
 import type { Actor } from '../contracts/service.ts';
-import { type Db, storable } from './database.ts';
+import { type Db, storable, storableJson } from './database.ts';
 import { auditLog } from './schema.ts';
 
 /** Writes down who did what. Secrets have no place in `detail`. */
@@ -10,5 +10,7 @@ export async function recordAudit(
   subject: string,
   detail: Record<string, unknown> = {},
 ): Promise<void> {
-  await tx.insert(auditLog).values({ actor, action, subject: storable(subject), detail });
+  await tx
+    .insert(auditLog)
+    .values({ actor, action, subject: storable(subject), detail: storableJson(detail) });
 }

@@ -34,3 +34,13 @@ export async function notify(tx: Db, channel: string, payload: string): Promise<
 export function storable(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
+
+/** The same for a JSON value, keys included: `jsonb` refuses what `text` refuses. */
+export function storableJson<T>(value: T): T {
+  if (typeof value === 'string') return storable(value) as T;
+  if (Array.isArray(value)) return value.map(storableJson) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [storable(key), storableJson(one)]),
+  ) as T;
+}

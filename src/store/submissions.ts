@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm';
 import type { NewSubmission } from '../contracts/service.ts';
-import { type Db, storable } from './database.ts';
+import { type Db, storable, storableJson } from './database.ts';
 import { distributions, submissions } from './schema.ts';
 
 export type Submission = typeof submissions.$inferSelect;
@@ -18,7 +18,7 @@ export async function recordSubmission(tx: Db, submission: NewSubmission): Promi
   );
   const [row] = await tx
     .insert(submissions)
-    .values({ sha256, filename, source, detail, ...claimed })
+    .values({ sha256, filename, source, detail: storableJson(detail), ...claimed })
     .returning();
   return row!;
 }

@@ -27,7 +27,7 @@ const ROOMS: Record<string, readonly string[]> = {
   scan: ['pipeline', 'unpack', 'yara', 'score', 'verdict', 'engine'],
   vault: [],
   store: ['version'],
-  actions: ['store'],
+  actions: ['report', 'store'],
   jobs: ['scan', 'store', 'vault', 'actions'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
   http: ['service', 'jobs', 'store', 'vault', 'actions'],

@@ -44,7 +44,7 @@ export async function openTestService(options: TestServiceOptions = {}): Promise
 
 async function work(service: Service): Promise<() => Promise<void>> {
   const pool = new ScanPool({ jobs: 1 });
-  const context: ScanContext = { ...service, pool };
+  const context: ScanContext = { ...service, boss: service.queue.boss, pool };
   const stop = await startWorker(service.queue, context, 1);
   return async () => {
     await stop();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { packExample } from '../../../scripts/pack-example.ts';
+import { policySchema } from '../../../src/actions/policy.ts';
 import { submit } from '../../../src/jobs/submit.ts';
 import { currentDisposition } from '../../../src/store/dispositions.ts';
 import { submissionsOf } from '../../../src/store/submissions.ts';
@@ -10,10 +11,7 @@ import { documentOf } from '../../../src/store/verdicts.ts';
 import { openTestService, stageBytes, type TestService } from '../../support/service.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../../examples/', import.meta.url));
-const POLICY = {
-  dryRun: false,
-  on: { malicious: 'refused', suspicious: 'held', incomplete: 'held', 'no-findings': 'released' },
-} as const;
+const POLICY = policySchema.parse({ 'dry-run': false, verdict: { malicious: 'refused' } });
 
 describe('the service, from submission to disposition', () => {
   let service: TestService;

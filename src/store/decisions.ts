@@ -1,0 +1,39 @@
+import { desc, eq } from 'drizzle-orm';
+import type { Actor, DecisionKind } from '../contracts/service.ts';
+import { type Db, storable } from './database.ts';
+import { decisions } from './schema.ts';
+
+export type Decision = typeof decisions.$inferSelect;
+
+export interface NewDecision {
+  sha256: string;
+  /** What the reviewer had before them, or null. */
+  verdictId: number | null;
+  kind: DecisionKind;
+  /** Short codes that can be counted. */
+  reasons: string[];
+  note: string;
+  actor: Actor;
+}
+
+/** Writes a decision; the one it supersedes stays as it was. */
+export async function recordDecision(tx: Db, decision: NewDecision): Promise<Decision> {
+  const before = await latestDecision(tx, decision.sha256);
+  const texts = { note: storable(decision.note), reasons: decision.reasons.map(storable) };
+  const [row] = await tx
+    .insert(decisions)
+    .values({ ...decision, ...texts, supersedes: before?.id ?? null })
+    .returning();
+  return row!;
+}
+
+/** The decision that holds, or null. */
+export async function latestDecision(db: Db, sha256: string): Promise<Decision | null> {
+  const [row] = await db
+    .select()
+    .from(decisions)
+    .where(eq(decisions.sha256, sha256))
+    .orderBy(desc(decisions.id))
+    .limit(1);
+  return row ?? null;
+}
