@@ -8,6 +8,14 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** A whole number from 0 on. */
+export function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('It must be a whole number from 0 on.');
+  return value;
+}
+
 /** Seconds above 0, fractions allowed. The bound is what a timer can wait. */
 export function seconds(text: string): number {
   const value = Number(text);

@@ -6,6 +6,7 @@ import { addExplain } from './explain.ts';
 import { addFacts } from './facts.ts';
 import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
+import { addServe } from './serve.ts';
 import { addTrain } from './train.ts';
 
 /** Runs one command line and sets the process's exit code; never throws. */
@@ -16,7 +17,7 @@ export async function run(args: readonly string[]): Promise<void> {
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(lazaret --help shows what there is)');
-  for (const add of [addScan, addExplain, addFacts, addRules, addTrain]) add(program);
+  for (const add of [addScan, addExplain, addFacts, addRules, addTrain, addServe]) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

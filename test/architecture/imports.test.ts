@@ -31,7 +31,8 @@ const ROOMS: Record<string, readonly string[]> = {
   jobs: ['scan', 'store', 'vault', 'actions'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
   http: ['service', 'jobs', 'store', 'vault', 'actions'],
-  cli: ['version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
+  serve: ['http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions'],
+  cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 
 /** Types that look against the flow: artifacts carry syntax trees. */

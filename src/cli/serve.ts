@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { count } from './option-types.ts';
+
+interface ServeFlags {
+  config?: string;
+  data?: string;
+  database?: string;
+  vault?: string;
+  policy?: string;
+  host?: string;
+  port?: number;
+  publicUrl?: string;
+  processes?: number;
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('screen uploads: HTTP service and scans in one process')
+    .option('-c, --config <file>', 'TOML file of settings (docs/operating.md)')
+    .option('--data <folder>', 'where everything is kept that is not placed elsewhere')
+    .option('--database <address>', 'postgres://… or pglite:FOLDER')
+    .option('--vault <folder>', 'where samples are kept')
+    .option('--policy <file>', 'what is done about verdicts')
+    .option('--host <address>', 'address to listen on')
+    .option('--port <n>', 'port to listen on; 0 takes a free one', count)
+    .option('--public-url <url>', 'where people reach this service')
+    .option('--processes <n>', 'scans at a time; 0 leaves them to lazaret worker', count)
+    .action(serve);
+}
+
+async function serve(flags: ServeFlags): Promise<void> {
+  const [{ readConfig }, { startServer }] = await Promise.all([
+    import('../serve/config.ts'),
+    import('../serve/serve.ts'),
+  ]);
+  const config = await readConfig({
+    ...(flags.config === undefined ? {} : { file: flags.config }),
+    env: process.env,
+    flags: {
+      data: flags.data,
+      database: flags.database,
+      vault: flags.vault,
+      policy: flags.policy,
+      'public-url': flags.publicUrl,
+      'listen.host': flags.host,
+      'listen.port': flags.port,
+      'scan.processes': flags.processes,
+    },
+  });
+  const server = await startServer(config);
+  process.stdout.write(`lazaret listens on ${server.url}\n`);
+  await ended();
+  await server.close();
+}
+
+/** Resolves when the process is asked to end. Asked a second time, it ends at once. */
+function ended(): Promise<void> {
+  return new Promise((resolve) => {
+    process.removeAllListeners('SIGINT');
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,96 @@
+/** What an operator may set, with the defaults of one machine. `docs/operating.md` explains every one of them. */
+import { z } from 'zod';
+import { DISTRIBUTION_BYTES } from '../limits.ts';
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+const listen = z.strictObject({
+  /** Address to listen on. Anything but loopback needs an account or a token to exist. */
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 takes a free one. */
+  port: z.int().min(0).max(65_535).default(8321),
+  /** Addresses or networks of reverse proxies whose `X-Forwarded-*` headers are believed. */
+  'trusted-proxies': z.array(z.string().min(1)).default([]),
+});
+
+const scan = z.strictObject({
+  /** Scans at a time inside this process; 0 when `lazaret worker` runs elsewhere. */
+  processes: z.int().min(0).max(256).default(1),
+});
+
+const limits = z.strictObject({
+  /** Bytes of one uploaded file. */
+  'upload-bytes': z.int().min(1).max(DISTRIBUTION_BYTES).default(DISTRIBUTION_BYTES),
+  /** Uploads that are received at the same time; further ones are told to come back. */
+  uploads: z.int().min(1).default(32),
+  /** Requests in a minute of one token, account or, without either, address. */
+  'requests-per-minute': z.int().min(1).default(600),
+});
+
+const fetching = z.strictObject({
+  /** Hosts (`host` or `host:port`) that may be fetched from although they are private or on another port. */
+  allow: z.array(z.string().min(1)).default([]),
+});
+
+const log = z.strictObject({
+  level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+const metrics = z.strictObject({
+  /** Whether `/metrics` answers without a token. */
+  public: z.boolean().default(false),
+});
+
+/** The configuration file as it is written: every key may be left out. */
+export const SETTINGS = z.strictObject({
+  /** Folder of everything that is not placed elsewhere. */
+  data: z.string().min(1).default('lazaret-data'),
+  /** `postgres://…` or `pglite:FOLDER`; a folder below `data` unless given. */
+  database: z.string().min(1).optional(),
+  /** Folder of the samples; below `data` unless given. */
+  vault: z.string().min(1).optional(),
+  /** Where people reach this service, when that is not where it listens. */
+  'public-url': httpUrl.optional(),
+  /** Policy file; nothing is withheld without one. */
+  policy: z.string().min(1).optional(),
+  listen: listen.prefault({}),
+  scan: scan.prefault({}),
+  limits: limits.prefault({}),
+  fetch: fetching.prefault({}),
+  log: log.prefault({}),
+  metrics: metrics.prefault({}),
+});
+
+export type Settings = z.infer<typeof SETTINGS>;
+
+/** One setting that holds no others, and how its text is read. */
+export interface Leaf {
+  /** Its place in the file, e.g. `['listen', 'port']`. */
+  path: readonly string[];
+  /** Its environment variable, e.g. `LAZARET_LISTEN_PORT`. */
+  variable: string;
+  kind: 'text' | 'number' | 'boolean' | 'list';
+}
+
+/** Every setting, in the order of the file. */
+export function leaves(shape: z.ZodType = SETTINGS, path: readonly string[] = []): Leaf[] {
+  const inner = bare(shape);
+  if (inner instanceof z.ZodObject) {
+    return Object.entries<z.ZodType>(inner.shape).flatMap(([key, value]) => leaves(value, [...path, key]));
+  }
+  const variable = `LAZARET_${path.join('_').replaceAll('-', '_').toUpperCase()}`;
+  return [{ path, variable, kind: kindOf(inner) }];
+}
+
+/** Without what says that it may be absent. */
+function bare(shape: z.ZodType): z.ZodType {
+  if (shape instanceof z.ZodOptional || shape instanceof z.ZodDefault || shape instanceof z.ZodPrefault)
+    return bare(shape.unwrap() as z.ZodType);
+  return shape;
+}
+
+function kindOf(shape: z.ZodType): Leaf['kind'] {
+  if (shape instanceof z.ZodNumber) return 'number';
+  if (shape instanceof z.ZodBoolean) return 'boolean';
+  return shape instanceof z.ZodArray ? 'list' : 'text';
+}
