@@ -1,6 +1,8 @@
 /** The whole service in one process: ways in, worker and HTTP server, started and stopped together. */
 import type { AddressInfo } from 'node:net';
 import type { FastifyPluginAsync } from 'fastify';
+import { DEFAULT_POLICY } from '../actions/policy.ts';
+import { readPolicy } from '../actions/policy-file.ts';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { buildApp } from '../http/app.ts';
 import { startWorker } from '../jobs/worker.ts';
@@ -28,7 +30,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const service = await openService({ database: config.database, vault: config.vault });
+    const policy = config.policy === undefined ? DEFAULT_POLICY : await readPolicy(config.policy);
+    const service = await openService({ database: config.database, vault: config.vault, policy });
     closers.push(service.close);
     await refuseOpenDoor(config, service);
     if (config.scan.processes > 0) closers.push(await startScans(service, config.scan.processes));
@@ -54,7 +57,7 @@ async function refuseOpenDoor({ listen }: ServerConfig, service: Service): Promi
 
 async function startScans(service: Service, processes: number): Promise<() => Promise<void>> {
   const pool = new ScanPool({ jobs: processes });
-  const stop = await startWorker(service.queue, { ...service, pool }, processes);
+  const stop = await startWorker(service.queue, { ...service, boss: service.queue.boss, pool }, processes);
   return async () => {
     await stop();
     await pool.close();
