@@ -1,12 +1,12 @@
 /** A vault in a folder: `ab/cd/<sha256>`, written beside, synced and renamed. */
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { Digester } from './digests.ts';
 import { inverted, MASK_HEADER } from './mask.ts';
-import type { Staged, Vault } from './vault.ts';
+import type { Part, Staged, Vault } from './vault.ts';
 
 export async function openFolderVault(folder: string): Promise<Vault> {
   await mkdir(path.join(folder, 'incoming'), { recursive: true, mode: 0o700 });
@@ -14,6 +14,8 @@ export async function openFolderVault(folder: string): Promise<Vault> {
     stage: (source, maxBytes) => stage(folder, source, maxBytes),
     has: async (sha256) => exists(placeOf(folder, sha256)),
     read: (sha256) => read(folder, sha256),
+    size: (sha256) => sizeOf(placeOf(folder, sha256)),
+    readPart: (sha256, part) => readPart(folder, sha256, part),
   };
 }
 
@@ -83,4 +85,18 @@ async function* read(folder: string, sha256: string): AsyncGenerator<Uint8Array>
   if (digester.finish().sha256 !== sha256) {
     throw new InfrastructureError('hash-mismatch', `sample ${sha256} has been damaged`);
   }
+}
+
+async function sizeOf(place: string): Promise<number | null> {
+  return stat(place).then(
+    ({ size }) => size - MASK_HEADER.byteLength,
+    () => null,
+  );
+}
+
+async function* readPart(folder: string, sha256: string, { start, end }: Part): AsyncGenerator<Uint8Array> {
+  const place = placeOf(folder, sha256);
+  if (!(await exists(place))) throw new InfrastructureError('not-found', `no sample ${sha256}`);
+  const masked = { start: MASK_HEADER.byteLength + start, end: MASK_HEADER.byteLength + end - 1 };
+  for await (const chunk of createReadStream(place, masked)) yield inverted(chunk as Uint8Array);
 }

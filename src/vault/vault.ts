@@ -18,6 +18,16 @@ export interface Vault {
   has(sha256: string): Promise<boolean>;
   /** The bytes as they came, in pieces. @throws InfrastructureError `not-found`; `hash-mismatch` at the end */
   read(sha256: string): AsyncIterable<Uint8Array>;
+  /** How many bytes it has, or null when it is not here. */
+  size(sha256: string): Promise<number | null>;
+  /** Some of its bytes, in pieces; a part cannot be verified. @throws InfrastructureError `not-found` */
+  readPart(sha256: string, part: Part): AsyncIterable<Uint8Array>;
+}
+
+/** Bytes from `start` up to, not including, `end`. Not empty. */
+export interface Part {
+  start: number;
+  end: number;
 }
 
 /** All bytes of one sample. */
