@@ -310,4 +310,4 @@ export const MAIL_MS = 20_000;
 /** Attempts at one message after the first; with the delays growing to an hour that is most of a day. */
 export const DELIVERY_RETRIES = 20;
 /** Seconds before the second attempt, and the most between two. */
-export const DELIVERY_DELAY_S = { first: 10, most: 3600 };
+export const DELIVERY_DELAY_S = { first: 5, most: 3600 };

@@ -8,7 +8,13 @@ import { type Sender, sendMessage } from './outbox.ts';
 
 /** Sends messages from the queue until stopped. One that was delivered is not sent again. */
 export async function startDeliveries(boss: PgBoss, db: Db, sender: Sender): Promise<() => Promise<void>> {
-  await boss.work<DeliveryTask, void>(DELIVERY_QUEUE, { includeMetadata: true }, async ([job]) => {
+  // Notifications tell of new messages, not of those whose turn has come again.
+  const options = {
+    includeMetadata: true,
+    burstWhenBatchFull: true,
+    notifyPollingIntervalSeconds: 2,
+  } as const;
+  await boss.work<DeliveryTask, void>(DELIVERY_QUEUE, options, async ([job]) => {
     if (job !== undefined) await deliver(db, sender, job.data, job.retryCount >= DELIVERY_RETRIES);
   });
   return () => boss.offWork(DELIVERY_QUEUE, { wait: true });
