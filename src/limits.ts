@@ -294,6 +294,13 @@ export const DATABASE_CONNECTIONS = 8;
 /** Milliseconds before a lost connection that listens is made again. */
 export const LISTEN_RETRY_MS = 1000;
 
+// ── Fetching ─────────────────────────────────────────────────────────────────────────────────────
+
+/** Milliseconds for a connection to be made: a host that drops what it gets must not hold a request. */
+export const FETCH_CONNECT_MS = 10_000;
+/** Bytes of an answer's headers. */
+export const FETCH_HEADER_BYTES = 16_384;
+
 // ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────
 
 /** Bytes of a request body that is no file. */

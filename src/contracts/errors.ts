@@ -7,6 +7,7 @@ export type InfrastructureErrorCode =
   | 'network'
   | 'timeout'
   | 'redirect-refused' // too many, to another scheme, or from https to http
+  | 'address-refused' // an address that may not be fetched from on a stranger's word
   | 'protocol' // the index's answer is not what PEP 503 or PEP 691 describe
   | 'too-large'
   | 'hash-mismatch'

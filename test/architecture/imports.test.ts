@@ -25,6 +25,7 @@ const ROOMS: Record<string, readonly string[]> = {
   engine: ['version', 'rules', 'score'],
   pipeline: ['unpack', 'artifacts', 'analyses', 'yara', 'rules', 'score', 'verdict', 'report', 'engine'],
   scan: ['pipeline', 'unpack', 'yara', 'score', 'verdict', 'engine'],
+  fetch: [],
   vault: [],
   store: ['version'],
   actions: ['report', 'store'],
