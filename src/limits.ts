@@ -293,6 +293,12 @@ export const WEIGHT_FREE = 256;
 export const DATABASE_CONNECTIONS = 8;
 /** Milliseconds before a lost connection that listens is made again. */
 export const LISTEN_RETRY_MS = 1000;
+/** Characters of a name that is indexed (file, project, version, account): an index entry holds 2,704 bytes. */
+export const STORED_NAME_CHARS = 500;
+/** Rows of one page of a search. */
+export const SEARCH_PAGE_ROWS = 200;
+/** Rows of each kind in the view of one distribution, the newest: more than anybody reads. */
+export const VIEW_ROWS = 100;
 
 // ── Fetching ─────────────────────────────────────────────────────────────────────────────────────
 

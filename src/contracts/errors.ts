@@ -11,7 +11,13 @@ export type InfrastructureErrorCode =
   | 'protocol' // the index's answer is not what PEP 503 or PEP 691 describe
   | 'too-large'
   | 'hash-mismatch'
-  | 'config-invalid'; // a file an operator wrote does not say what it should
+  | 'config-invalid' // a file an operator wrote does not say what it should
+  | 'cursor-invalid' // a page was asked for with a cursor that no page gave
+  | 'database-held' // another process has the embedded database open
+  | 'database-version' // the server is too old, or a newer Lazaret has written the database
+  | 'disk-full'
+  | 'backup-invalid' // a backup that is damaged, or none at all
+  | 'not-empty'; // the database that a backup is to be restored into
 
 /**
  * Something around the scan failed: disk, network, index. Never thrown for what a distribution contains; that is

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { ConstructorOptions } from 'pg-boss';
+import { STORED_NAME_CHARS } from '../limits.ts';
 import type * as schema from './schema.ts';
 
 /** What raw statements return: rows, in both drivers. */
@@ -43,4 +44,9 @@ export function storableJson<T>(value: T): T {
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [storable(key), storableJson(one)]),
   ) as T;
+}
+
+/** `storable`, cut to what an index entry holds. Names that real indexes and tools accept are shorter. */
+export function storableName(text: string): string {
+  return storable(text.slice(0, STORED_NAME_CHARS));
 }

@@ -1,6 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import type { Actor, Disposition } from '../contracts/service.ts';
 import { type Db, storable } from './database.ts';
+import { noteDisposition } from './distributions.ts';
 import { dispositions } from './schema.ts';
 
 export type DispositionRow = typeof dispositions.$inferSelect;
@@ -17,6 +18,7 @@ export async function recordDisposition(
     .insert(dispositions)
     .values({ sha256, disposition, actor, reason: storable(reason) })
     .returning();
+  await noteDisposition(tx, row!);
   return row!;
 }
 

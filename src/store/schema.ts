@@ -19,6 +19,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { DistributionKind } from '../contracts/member.ts';
 import type { Verdict } from '../contracts/result.ts';
 import type { DecisionKind, Disposition, IndexStatus, Role, Source } from '../contracts/service.ts';
 
@@ -60,12 +61,28 @@ export const distributions = pgTable(
     bytes: bigint({ mode: 'number' }).notNull(),
     filename: text().notNull(),
     /** `sdist`, `wheel`, `egg`, `unknown`; null before the first scan. */
-    kind: text(),
+    kind: text().$type<DistributionKind>(),
     /** Known from the archive's own metadata, after the first scan. */
     releaseId: reference().references(() => releases.id),
     firstSeenAt: now(),
+    /** The newest verdict and disposition again, for lists: their own tables have the last word. */
+    verdictId: reference(),
+    verdict: text().$type<Verdict>(),
+    score: doublePrecision(),
+    dispositionId: reference(),
+    disposition: text().$type<Disposition>(),
   },
-  (table) => [index('distributions_release').on(table.releaseId)],
+  (table) => [
+    index('distributions_release').on(table.releaseId),
+    index('distributions_filename').on(table.filename.op('text_pattern_ops')),
+    index('distributions_seen').on(table.firstSeenAt, table.sha256),
+    index('distributions_verdict').on(table.verdict, table.firstSeenAt, table.sha256),
+    index('distributions_disposition').on(table.disposition, table.verdict, table.firstSeenAt, table.sha256),
+    // The queue of a reviewer, the heaviest first.
+    index('distributions_held')
+      .on(sql`coalesce(${table.score}, -1)`, table.firstSeenAt, table.sha256)
+      .where(sql`${table.disposition} = 'held'`),
+  ],
 );
 
 /** One row an arrival. Its id is the reference that an uploader is told. */
@@ -149,7 +166,6 @@ export const verdicts = pgTable(
   },
   (table) => [
     unique('verdicts_once').on(table.sha256, table.engine, table.ruleset, table.model),
-    index('verdicts_by_verdict').on(table.verdict, table.createdAt),
     index('verdicts_created').on(table.createdAt),
   ],
 );
@@ -168,7 +184,10 @@ export const findings = pgTable(
     layer: text(),
     contribution: doublePrecision().notNull(),
   },
-  (table) => [index('findings_verdict').on(table.verdictId), index('findings_rule').on(table.rule)],
+  (table) => [
+    index('findings_verdict').on(table.verdictId),
+    index('findings_rule').on(table.rule, table.verdictId),
+  ],
 );
 
 export const indicators = pgTable(
@@ -258,19 +277,23 @@ export const observations = pgTable(
 );
 
 /** Messages outward: a row each, so that what was not delivered is seen. */
-export const deliveries = pgTable('deliveries', {
-  id: id(),
-  channel: text().$type<'webhook' | 'email'>().notNull(),
-  /** Name of the channel's configuration; never its address or secret. */
-  target: text().notNull(),
-  event: text().notNull(),
-  payload: record().notNull(),
-  state: text().$type<'pending' | 'delivered' | 'failed'>().notNull().default('pending'),
-  attempts: integer().notNull().default(0),
-  lastError: text(),
-  createdAt: now(),
-  deliveredAt: moment(),
-});
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    id: id(),
+    channel: text().$type<'webhook' | 'email'>().notNull(),
+    /** Name of the channel's configuration; never its address or secret. */
+    target: text().notNull(),
+    event: text().notNull(),
+    payload: record().notNull(),
+    state: text().$type<'pending' | 'delivered' | 'failed'>().notNull().default('pending'),
+    attempts: integer().notNull().default(0),
+    lastError: text(),
+    createdAt: now(),
+    deliveredAt: moment(),
+  },
+  (table) => [index('deliveries_pending').on(table.id).where(sql`${table.state} = 'pending'`)],
+);
 
 /** Where following a feed has got to. */
 export const feeds = pgTable('feeds', {

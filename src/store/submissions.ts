@@ -1,6 +1,10 @@
 import { desc, eq } from 'drizzle-orm';
 import type { NewSubmission } from '../contracts/service.ts';
+<<<<<<< HEAD
 import { type Db, storable, storableJson } from './database.ts';
+=======
+import { type Db, storable, storableName } from './database.ts';
+>>>>>>> 7b0455a (feat(store): search, view of a distribution, overview; what holds now stands beside the distribution)
 import { distributions, submissions } from './schema.ts';
 
 export type Submission = typeof submissions.$inferSelect;
@@ -8,12 +12,13 @@ export type Submission = typeof submissions.$inferSelect;
 /** Writes down one arrival; the distribution's own row is made with the first. */
 export async function recordSubmission(tx: Db, submission: NewSubmission): Promise<Submission> {
   const { sha256, bytes, source, detail = {} } = submission;
-  const filename = storable(submission.filename);
+  const filename = storableName(submission.filename);
   await tx.insert(distributions).values({ sha256, bytes, filename }).onConflictDoNothing();
   const claimed = Object.fromEntries(
     (['uploader', 'url', 'project', 'version'] as const).map((field) => {
       const value = submission[field];
-      return [field, value === null ? null : storable(value)];
+      if (value === null) return [field, null];
+      return [field, field === 'url' ? storable(value) : storableName(value)];
     }),
   );
   const [row] = await tx

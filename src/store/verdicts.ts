@@ -4,6 +4,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { ScanResult } from '../contracts/result.ts';
 import type { RecordedVerdict, VersionSet } from '../contracts/service.ts';
 import { type Db, notify, storable } from './database.ts';
+import { identifyDistribution, noteVerdict } from './distributions.ts';
 import { findings, indicators, verdicts } from './schema.ts';
 
 const pack = promisify(gzip);
@@ -12,7 +13,8 @@ const unpack = promisify(gunzip);
 /** Notifications on this channel carry the SHA-256 of a distribution that has a new verdict. */
 export const VERDICT_CHANNEL = 'lazaret_verdict';
 
-const COLUMNS = {
+/** Of a `RecordedVerdict`. */
+export const VERDICT_COLUMNS = {
   id: verdicts.id,
   sha256: verdicts.sha256,
   engine: verdicts.engine,
@@ -40,8 +42,10 @@ export async function recordVerdict(
     .insert(verdicts)
     .values({ sha256, engine: version, ...rest, verdict, score, document, scanId })
     .onConflictDoNothing()
-    .returning(COLUMNS);
+    .returning(VERDICT_COLUMNS);
   if (row === undefined) return null;
+  await identifyDistribution(tx, sha256, result.distribution);
+  await noteVerdict(tx, row);
   const found = result.findings.map(({ rule, phase, path, line, layer, contribution }) => {
     return { verdictId: row.id, rule, phase, path: storable(path), line, layer, contribution };
   });
@@ -69,7 +73,7 @@ export async function latestVerdict(
           eq(verdicts.model, versions.model),
         ];
   const [row] = await db
-    .select(COLUMNS)
+    .select(VERDICT_COLUMNS)
     .from(verdicts)
     .where(and(eq(verdicts.sha256, sha256), ...same))
     .orderBy(desc(verdicts.id))
