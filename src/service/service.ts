@@ -10,8 +10,8 @@ import { openFolderVault } from '../vault/folder.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface ServiceOptions {
-  /** As `openDatabase` reads it. */
-  database: string;
+  /** As `openDatabase` reads it, or one that is open; it is closed with the service. */
+  database: string | Database;
   /** Folder of the samples. */
   vault: string;
   policy?: Policy;
@@ -31,7 +31,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const { version, ruleset, model } = engine();
   const versions: VersionSet = { engine: version, ruleset, model };
   const vault = await openFolderVault(options.vault);
-  const database = await openDatabase(options.database);
+  const { database: named } = options;
+  const database = typeof named === 'string' ? await openDatabase(named) : named;
   const queue = await openQueue(database);
   const verdicts = await watchVerdicts(database, versions);
   return {

@@ -1,10 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import type { NewSubmission } from '../contracts/service.ts';
-<<<<<<< HEAD
-import { type Db, storable, storableJson } from './database.ts';
-=======
-import { type Db, storable, storableName } from './database.ts';
->>>>>>> 7b0455a (feat(store): search, view of a distribution, overview; what holds now stands beside the distribution)
+import { normaliseProject } from '../intake/names.ts';
+import { type Db, storable, storableJson, storableName } from './database.ts';
 import { distributions, submissions } from './schema.ts';
 
 export type Submission = typeof submissions.$inferSelect;
@@ -14,13 +11,13 @@ export async function recordSubmission(tx: Db, submission: NewSubmission): Promi
   const { sha256, bytes, source, detail = {} } = submission;
   const filename = storableName(submission.filename);
   await tx.insert(distributions).values({ sha256, bytes, filename }).onConflictDoNothing();
-  const claimed = Object.fromEntries(
-    (['uploader', 'url', 'project', 'version'] as const).map((field) => {
-      const value = submission[field];
-      if (value === null) return [field, null];
-      return [field, field === 'url' ? storable(value) : storableName(value)];
-    }),
-  );
+  const { uploader, url, project, version } = submission;
+  const claimed = {
+    uploader: uploader && storableName(uploader),
+    url: url && storable(url),
+    project: project && storableName(normaliseProject(project)),
+    version: version && storableName(version),
+  };
   const [row] = await tx
     .insert(submissions)
     .values({ sha256, filename, source, detail: storableJson(detail), ...claimed })

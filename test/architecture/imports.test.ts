@@ -27,13 +27,8 @@ const ROOMS: Record<string, readonly string[]> = {
   scan: ['pipeline', 'unpack', 'yara', 'score', 'verdict', 'engine'],
   fetch: [],
   vault: [],
-<<<<<<< HEAD
-  store: ['version'],
-  actions: ['report', 'store'],
-=======
   store: ['version', 'intake'],
-  actions: ['store'],
->>>>>>> 7b0455a (feat(store): search, view of a distribution, overview; what holds now stands beside the distribution)
+  actions: ['report', 'store'],
   jobs: ['scan', 'store', 'vault', 'actions'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
   http: ['service', 'jobs', 'store', 'vault', 'actions'],

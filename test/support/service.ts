@@ -8,6 +8,7 @@ import { startWorker } from '../../src/jobs/worker.ts';
 import { ScanPool } from '../../src/scan/pool.ts';
 import { openService, type Service } from '../../src/service/service.ts';
 import type { Staged, Vault } from '../../src/vault/vault.ts';
+import { openTemplateDatabase } from './database.ts';
 
 export interface TestService extends Service {
   /** Folder that goes with the service. */
@@ -26,7 +27,7 @@ export interface TestServiceOptions {
 export async function openTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const folder = await mkdtemp(path.join(tmpdir(), 'lazaret-service-'));
   const service = await openService({
-    database: options.database ?? 'memory:',
+    database: options.database ?? (await openTemplateDatabase()),
     vault: path.join(folder, 'vault'),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
   });
