@@ -23,6 +23,13 @@ export type IndexStatus = (typeof INDEX_STATUSES)[number];
 export const DECISIONS = ['confirm', 'dismiss', 'escalate'] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 
+/**
+ * Of an upload that came through the gate: not sent on yet; taken by the index behind; refused by it, or not what it
+ * said it was; given up after all attempts, until its disposition changes again.
+ */
+export const FORWARD_STATES = ['waiting', 'forwarded', 'rejected', 'failed'] as const;
+export type ForwardState = (typeof FORWARD_STATES)[number];
+
 /** What produced a verdict. The same three give the same verdict for the same bytes. */
 export interface VersionSet {
   engine: string;

@@ -42,6 +42,8 @@ export interface FetchInit {
 
 export interface Fetched {
   status: number;
+  /** What the status line says besides the number; '' when nothing. */
+  statusText: string;
   /** Names in lower case; repeated ones joined by a comma. */
   headers: Readonly<Record<string, string>>;
   /** As it came, not decoded. Read it to the end, or leave the loop: either ends the connection's part in it. */
@@ -158,6 +160,7 @@ function fetched(
   body.on('error', () => {});
   return {
     status: answer.statusCode,
+    statusText: answer.statusText,
     headers,
     body: bounded(body, maxBytes),
     url: `${url.origin}${url.pathname}${url.search}`,
