@@ -2,7 +2,8 @@
 import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ForwardState } from '../contracts/service.ts';
 import { type Db, storable } from './database.ts';
-import { forwards, submissions } from './schema.ts';
+import { submissions } from './schema.ts';
+import { forwards } from './schema-gate.ts';
 
 export type Forward = typeof forwards.$inferSelect;
 

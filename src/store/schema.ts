@@ -5,38 +5,20 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
-  char,
-  customType,
   doublePrecision,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   smallint,
   text,
-  timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { DistributionKind } from '../contracts/member.ts';
 import type { Verdict } from '../contracts/result.ts';
-import type {
-  DecisionKind,
-  Disposition,
-  ForwardState,
-  IndexStatus,
-  Role,
-  Source,
-} from '../contracts/service.ts';
-
-const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
-const id = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
-const reference = () => bigint({ mode: 'number' });
-const hash = () => char({ length: 64 });
-const moment = () => timestamp({ withTimezone: true, mode: 'date' });
-const now = () => moment().notNull().defaultNow();
-const record = () => jsonb().$type<Record<string, unknown>>();
+import type { DecisionKind, Disposition, IndexStatus, Role, Source } from '../contracts/service.ts';
+import { bytea, hash, id, moment, now, record, reference } from './columns.ts';
 
 export const projects = pgTable('projects', {
   id: id(),
@@ -300,32 +282,6 @@ export const deliveries = pgTable(
     deliveredAt: moment(),
   },
   (table) => [index('deliveries_pending').on(table.id).where(sql`${table.state} = 'pending'`)],
-);
-
-/**
- * What came through the upload gate, to be sent on to the index behind when it is released. A row each submission,
- * made with it.
- */
-export const forwards = pgTable(
-  'forwards',
-  {
-    submissionId: uuid()
-      .primaryKey()
-      .references(() => submissions.id),
-    /** The form's fields but for the file: gzip of JSON. */
-    form: bytea().notNull(),
-    state: text().$type<ForwardState>().notNull().default('waiting'),
-    /** Times that sending was begun. */
-    attempts: integer().notNull().default(0),
-    /** HTTP status that the index last answered with, and what it said or why it did not answer. */
-    status: integer(),
-    answer: text(),
-    /** Until then somebody is at it; whoever wants to be next takes over afterwards. */
-    leasedUntil: moment(),
-    createdAt: now(),
-    finishedAt: moment(),
-  },
-  (table) => [index('forwards_state').on(table.state, table.createdAt)],
 );
 
 /** Where following a feed has got to. */
