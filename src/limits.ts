@@ -352,3 +352,18 @@ export const GATE_ANSWER_CHARS = 1000;
 /** Attempts at sending one upload on after the first, most of a day, and seconds between them. */
 export const GATE_FORWARD_RETRIES = 20;
 export const GATE_FORWARD_DELAY_S = { first: 5, most: 3600 };
+
+// ── Watch ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes of one answer of a feed. A changelog of some days has a few MB. */
+export const FEED_BYTES = 64 * MIB;
+/** Changes dealt with before the place reached is written down. */
+export const FEED_CHANGES = 200;
+/** Links of an RSS feed that are remembered: feeds show 40, and a busy hour must not look like new ones. */
+export const FEED_SEEN = 500;
+/** Changes that could not be dealt with and are tried again; with more than these, nothing new is read. */
+export const FEED_PENDING = 2000;
+/** Rounds in which one file is tried before it is given up, which the audit log then says. */
+export const FEED_ATTEMPTS = 8;
+/** Most milliseconds between two looks at a feed that fails. */
+export const FEED_BACKOFF_MS = 3_600_000;

@@ -11,6 +11,7 @@ export type InfrastructureErrorCode =
   | 'protocol' // the index's answer is not what PEP 503 or PEP 691 describe
   | 'too-large'
   | 'hash-mismatch'
+  | 'busy' // as much as the service takes in is waiting; later there is room
   | 'config-invalid' // a file an operator wrote does not say what it should
   | 'cursor-invalid' // a page was asked for with a cursor that no page gave
   | 'database-held' // another process has the embedded database open

@@ -23,7 +23,7 @@ export interface ConfigSources {
 type Tree = { [key: string]: unknown };
 
 /** Settings that name a file or folder. */
-const PATHS = new Set(['data', 'vault', 'policy']);
+const PATHS = new Set(['data', 'vault', 'policy', 'folder']);
 
 /** @throws InfrastructureError `config-invalid`, naming each setting that is wrong */
 export async function readConfig({ file, flags = {}, env = {} }: ConfigSources): Promise<ServerConfig> {

@@ -11,6 +11,7 @@ import { openService, type Service } from '../service/service.ts';
 import { hasAdministrator } from '../store/accounts.ts';
 import { isLoopback } from './bind.ts';
 import type { ServerConfig } from './config.ts';
+import { startFollowers } from './followers.ts';
 
 export interface RunningServer {
   /** Where people reach it, with a slash at the end. */
@@ -37,6 +38,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     if (config.scan.processes > 0) closers.push(await startScans(service, config.scan.processes));
     const app = await buildApp({ parts: partsOf(service, config) });
     closers.push(() => app.close());
+    closers.push(await startFollowers(service, config, (message) => app.log.warn(message)));
     await app.listen(config.listen);
     return { url: urlOf(config, app.server.address() as AddressInfo), service, close };
   } catch (error) {

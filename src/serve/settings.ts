@@ -1,6 +1,7 @@
 /** What an operator may set, with the defaults of one machine. `docs/operating.md` explains every one of them. */
 import { z } from 'zod';
 import { DISTRIBUTION_BYTES } from '../limits.ts';
+import { FEED_KINDS } from '../watch/start.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
@@ -41,6 +42,30 @@ const metrics = z.strictObject({
   public: z.boolean().default(false),
 });
 
+const watch = z
+  .strictObject({
+    /** How an index is followed. */
+    feed: z.enum(FEED_KINDS).optional(),
+    /** Address of the RSS feed, of the XML-RPC endpoint, or of the simple index, by `feed`. */
+    url: httpUrl.optional(),
+    /** Root of the simple index that the files are found on. */
+    index: httpUrl.optional(),
+    /** Seconds between two looks at the feed. */
+    'interval-seconds': z.int().min(5).default(60),
+    /** Folder whose distributions are submitted. */
+    folder: z.string().min(1).optional(),
+  })
+  .refine(
+    ({ feed, url, index }) =>
+      (feed === undefined) === (url === undefined) && (feed === undefined || index !== undefined),
+    { error: 'an index is followed with feed, url and index together' },
+  );
+
+const mail = z.strictObject({
+  /** Sender of messages; the server itself is in `LAZARET_SMTP_URL`. */
+  from: z.string().min(3).default('lazaret@localhost'),
+});
+
 /** The configuration file as it is written: every key may be left out. */
 export const SETTINGS = z.strictObject({
   /** Folder of everything that is not placed elsewhere. */
@@ -57,6 +82,8 @@ export const SETTINGS = z.strictObject({
   scan: scan.prefault({}),
   limits: limits.prefault({}),
   fetch: fetching.prefault({}),
+  watch: watch.prefault({}),
+  mail: mail.prefault({}),
   log: log.prefault({}),
   metrics: metrics.prefault({}),
 });

@@ -32,7 +32,8 @@ const ROOMS: Record<string, readonly string[]> = {
   jobs: ['scan', 'store', 'vault', 'actions'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
   http: ['service', 'jobs', 'store', 'vault', 'actions'],
-  serve: ['http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions'],
+  watch: ['fetch', 'intake', 'jobs', 'store'],
+  serve: ['http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
   cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 
