@@ -228,12 +228,33 @@ export const YARA_INCLUDE_DEPTH = 16;
 
 /** Milliseconds for one distribution before its worker is ended. */
 export const SCAN_MS = 120_000;
+/** Share of that after which analyses end by themselves, so that what they found is not lost. */
+export const SCAN_OWN_TIME = 0.8;
 /** MiB of V8 old space per worker. */
 export const WORKER_HEAP_MIB = 512;
 /** MiB of V8 young space per worker. What it grows to by itself costs a third of the memory and saves a tenth of the time. */
 export const WORKER_YOUNG_MIB = 12;
 /** MiB of stack per worker: room for what `PARSE_DEPTH` allows, several visitors deep. Node's default is 4. */
 export const WORKER_STACK_MIB = 8;
+/**
+ * MiB of resident memory of one scan process: the largest distribution (1,024), what is unpacked of it (512), the heap
+ * (512), and room. Hit: `memory-limit`.
+ */
+export const PROCESS_RSS_MIB = 2560;
+/** Milliseconds between two looks at that. */
+export const PROCESS_WATCH_MS = 50;
+/** MiB of resident memory above which a scan process is replaced after its task. A warm one has about 250. */
+export const PROCESS_KEPT_MIB = 640;
+/** Tasks after which a scan process is replaced, whatever it looks like: a start costs about a second of one core. */
+export const PROCESS_TASKS = 1_000;
+/** Milliseconds a scan process has to say that its time is up, before it is killed. */
+export const PROCESS_GRACE_MS = 10_000;
+/** Steps of the scheduler by which a scan process gives way to the service, of 19. */
+export const PROCESS_NICENESS = 5;
+/** Characters of evidence that is kept, as JSON: 60,000 facts have about half of it. */
+export const EVIDENCE_BYTES = 64 * MIB;
+/** Bytes of it once packed. */
+export const EVIDENCE_PACKED_BYTES = 16 * MIB;
 
 // ── Verdict and report ───────────────────────────────────────────────────────────────────────────
 

@@ -9,9 +9,9 @@ import type { Fact } from './contracts/fact.ts';
 import type { Limitation } from './contracts/limitation.ts';
 import { type Layer, PHASES, type Phase } from './contracts/location.ts';
 import type { Unpacked } from './contracts/member.ts';
-import type { DistributionIdentity, Finding, ScanResult } from './contracts/result.ts';
+import type { DistributionIdentity, Excerpt, Finding, ScanResult } from './contracts/result.ts';
 import { engine } from './engine.ts';
-import { excerptsFor } from './report/excerpt.ts';
+import { excerptsAgain, excerptsFor } from './report/excerpt.ts';
 import { indicatorsOf } from './report/indicators.ts';
 import { textsOf } from './report/texts.ts';
 import { indexFacts } from './rules/fact-index.ts';
@@ -29,12 +29,23 @@ export interface ScanOptions {
   yara?: LoadedEngine;
 }
 
-/** What is known of a distribution before any rule has spoken. */
-export interface Evidence {
-  artifacts: Artifacts;
+/** All that is needed to judge a distribution again without its bytes. */
+export interface KeptEvidence {
   facts: Fact[];
   layers: Layer[];
+  /** What the stages before the rules could not see. */
   limitations: Limitation[];
+}
+
+/** What is known of a distribution before any rule has spoken. */
+export interface Evidence extends KeptEvidence {
+  artifacts: Artifacts;
+}
+
+/** A result with what it rests on. */
+export interface Screened {
+  result: ScanResult;
+  evidence: KeptEvidence;
 }
 
 /** Scans one distribution file. `target` is how the user named it; `filename` tells what it claims to be. */
@@ -44,6 +55,16 @@ export function scanBytes(
   bytes: Uint8Array,
   options: ScanOptions = {},
 ): ScanResult {
+  return screenBytes(target, filename, bytes, options).result;
+}
+
+/** Scans one distribution file and keeps the evidence. */
+export function screenBytes(
+  target: string,
+  filename: string,
+  bytes: Uint8Array,
+  options: ScanOptions = {},
+): Screened {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const unpack = () => unpackBytes(filename, bytes, options);
   return scan(target, { filename, sha256, bytes: bytes.byteLength }, unpack, options);
@@ -56,7 +77,15 @@ export function scanDirectory(
   path: string,
   options: ScanOptions = {},
 ): ScanResult {
-  return scan(target, { filename, sha256: null, bytes: null }, () => unpackDirectory(path, options), options);
+  const unpack = () => unpackDirectory(path, options);
+  return scan(target, { filename, sha256: null, bytes: null }, unpack, options).result;
+}
+
+/** Judges saved evidence under the present rules and model; `old` is any result that came with it. */
+export function judgeAgain(evidence: KeptEvidence, old: ScanResult): ScanResult {
+  const { target, distribution, excerpts, timings } = old;
+  const cut = (findings: readonly Finding[]) => excerptsAgain(findings, evidence.layers, excerpts);
+  return { ...conclude(target, distribution, evidence, cut), timings };
 }
 
 interface Upload {
@@ -66,16 +95,18 @@ interface Upload {
   bytes: number | null;
 }
 
-function scan(target: string, upload: Upload, unpack: () => Unpacked, options: ScanOptions): ScanResult {
+function scan(target: string, upload: Upload, unpack: () => Unpacked, options: ScanOptions): Screened {
   const started = performance.now();
   const unpacked = unpack();
   const unpackedAt = performance.now();
-  const evidence = factsOf(upload.filename, unpacked, options);
-  const distribution = identify(upload, unpacked, evidence.artifacts);
-  const result = conclude(target, distribution, evidence, unpacked);
+  const { artifacts, ...evidence } = factsOf(upload.filename, unpacked, options);
+  const distribution = identify(upload, unpacked, artifacts);
+  const textOf = textsOf(unpacked, artifacts, evidence.layers);
+  const cut = (findings: readonly Finding[]) => excerptsFor(findings, evidence.layers, textOf);
+  const result = conclude(target, distribution, evidence, cut);
   const ended = performance.now();
   const timings = { unpackMs: unpackedAt - started, analyseMs: ended - unpackedAt, totalMs: ended - started };
-  return { ...result, timings };
+  return { result: { ...result, timings }, evidence };
 }
 
 /** Everything the analyses say about unpacked members; the input of rules, and all that replaying them needs. */
@@ -140,8 +171,8 @@ function identify(upload: Upload, unpacked: Unpacked, { metadata }: Artifacts): 
 function conclude(
   target: string,
   distribution: DistributionIdentity,
-  { artifacts, facts, layers, limitations: unseen }: Evidence,
-  unpacked: Unpacked,
+  { facts, layers, limitations: unseen }: KeptEvidence,
+  cut: (findings: readonly Finding[]) => Excerpt[],
 ): Omit<ScanResult, 'timings'> {
   const ran = runRules(indexFacts(facts));
   const limitations = [...unseen, ...ran.limitations];
@@ -157,7 +188,7 @@ function conclude(
     score,
     findings,
     traits,
-    excerpts: excerptsFor(findings, layers, textsOf(unpacked, artifacts, layers)),
+    excerpts: cut(findings),
     layers: layers.map(({ at, text: _text, ...layer }) => ({ ...layer, path: at.path, line: at.line })),
     indicators: indicatorsOf(facts),
     limitations,

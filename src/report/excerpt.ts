@@ -25,18 +25,47 @@ export function excerptsFor(
   layers: readonly Layer[],
   textOf: TextOf,
 ): Excerpt[] {
-  const excerpts: Excerpt[] = [];
   const lineTables = new Map<string, string[]>();
-  for (const place of placesOf(findings, layers)) {
-    if (excerpts.length >= EXCERPT_COUNT) break;
-    if (place.line < 1 || excerptAt(excerpts, place) !== undefined) continue;
+  return collect(findings, layers, (place) => {
     const key = JSON.stringify([place.path, place.layer]);
     let lines = lineTables.get(key);
     if (lines === undefined) {
       lines = splitLines(textOf(place.path, place.layer) ?? '');
       lineTables.set(key, lines);
     }
-    if (place.line <= lines.length) excerpts.push(cutOut(place, lines));
+    return place.line <= lines.length ? cutOut(place, lines) : null;
+  });
+}
+
+/**
+ * The same where the members' texts are no longer at hand: excerpts of an earlier result where the place is the same,
+ * and of layers. A place that was never shown has none.
+ */
+export function excerptsAgain(
+  findings: readonly Finding[],
+  layers: readonly Layer[],
+  earlier: readonly Excerpt[],
+): Excerpt[] {
+  return collect(findings, layers, (place) => {
+    const known = excerptAt(earlier, place);
+    if (known !== undefined) return known;
+    const layer = layers.find(({ id }) => id === place.layer);
+    const lines = splitLines(layer?.text ?? '');
+    return place.line <= lines.length ? cutOut(place, lines) : null;
+  });
+}
+
+function collect(
+  findings: readonly Finding[],
+  layers: readonly Layer[],
+  cut: (place: Place) => Excerpt | null,
+): Excerpt[] {
+  const excerpts: Excerpt[] = [];
+  for (const place of placesOf(findings, layers)) {
+    if (excerpts.length >= EXCERPT_COUNT) break;
+    if (place.line < 1 || excerptAt(excerpts, place) !== undefined) continue;
+    const excerpt = cut(place);
+    if (excerpt !== null) excerpts.push(excerpt);
   }
   return excerpts;
 }

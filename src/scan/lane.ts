@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Limitation } from '../contracts/limitation.ts';
 import { WORKER_HEAP_MIB, WORKER_STACK_MIB, WORKER_YOUNG_MIB } from '../limits.ts';
+import { crashed, outOfMemory, timedOut } from './failure.ts';
 import type { Task, TaskResults, WorkerReply, WorkerRequest, WorkerSettings } from './protocol.ts';
 
 export interface LaneOptions extends WorkerSettings {
@@ -27,7 +28,7 @@ export class Lane {
   }
 
   /** Performs a task. Never rejects: what goes wrong in the worker is a blocking limitation. */
-  async perform<T extends Task>(request: WorkerRequest & { task: T }): Promise<Outcome<T>> {
+  async perform<T extends Task>(request: WorkerRequest<T>): Promise<Outcome<T>> {
     const worker = this.#worker ?? this.#start();
     const outcome = await this.#exchange(worker, request);
     this.#settle = () => {};
@@ -86,10 +87,10 @@ export class Lane {
 }
 
 function post(worker: Worker, request: WorkerRequest): void {
-  const { content } = request.job;
-  if ('bytes' in content) {
-    const bytes = transferable(content.bytes);
-    worker.postMessage({ ...request, job: { ...request.job, content: { bytes } } }, [bytes.buffer]);
+  const { job } = request;
+  if ('content' in job && 'bytes' in job.content) {
+    const bytes = transferable(job.content.bytes);
+    worker.postMessage({ ...request, job: { ...job, content: { bytes } } }, [bytes.buffer]);
   } else worker.postMessage(request);
 }
 
@@ -101,18 +102,5 @@ function transferable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 function failureOf(error: Error & { code?: string }): Limitation {
-  if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return crashed(error.message);
-  return limitation('memory-limit', 'the scan needed more memory than it is given and was stopped');
-}
-
-function timedOut(timeoutMs: number): Limitation {
-  return limitation('time-limit', `the scan was stopped after ${timeoutMs / 1000} s`);
-}
-
-function crashed(reason: string): Limitation {
-  return limitation('worker-crash', `the scan failed: ${reason.slice(0, 300)}`);
-}
-
-function limitation(code: Limitation['code'], detail: string): Limitation {
-  return { code, where: '', detail, blocking: true };
+  return error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory() : crashed(error.message);
 }

@@ -1,10 +1,11 @@
 /** Worker threads for scans, at most one distribution in each. */
 import { createHash } from 'node:crypto';
 import type { ScanResult } from '../contracts/result.ts';
-import { SCAN_MS } from '../limits.ts';
+import { SCAN_MS, SCAN_OWN_TIME } from '../limits.ts';
 import { failedResult } from './failed-result.ts';
 import { Lane, type LaneOptions, type Outcome } from './lane.ts';
-import type { ScanJob, Task, TaskResults } from './protocol.ts';
+import { LanePool } from './lane-pool.ts';
+import type { ScanJob, TaskResults } from './protocol.ts';
 
 export interface PoolOptions extends Partial<Omit<LaneOptions, 'script'>> {
   /** Workers, at least 1. */
@@ -13,23 +14,16 @@ export interface PoolOptions extends Partial<Omit<LaneOptions, 'script'>> {
   script?: URL;
 }
 
-/** Share of a scan's time after which analyses end by themselves, so that what they found is not lost. */
-const OWN_TIME = 0.8;
-
 const SELF = import.meta.url;
-const WORKER = new URL(SELF.endsWith('.ts') ? './worker.ts' : './worker.js', SELF);
+export const WORKER = new URL(SELF.endsWith('.ts') ? './worker.ts' : './worker.js', SELF);
 
 export class ScanPool {
-  readonly #options: LaneOptions;
-  readonly #jobs: number;
-  readonly #idle: Lane[] = [];
-  readonly #lanes: Lane[] = [];
-  readonly #waiting: ((lane: Lane) => void)[] = [];
+  readonly #timeoutMs: number;
+  readonly #lanes: LanePool<Lane>;
 
   constructor({ jobs, timeoutMs = SCAN_MS, yara = null, script = WORKER, ...rest }: PoolOptions) {
-    this.#options = { timeoutMs, yara, script, ...rest };
-    this.#jobs = jobs;
-    this.#idle.push(this.#addLane());
+    this.#timeoutMs = timeoutMs;
+    this.#lanes = new LanePool(jobs, () => new Lane({ timeoutMs, yara, script, ...rest }));
   }
 
   /** Scans one distribution. A worker that fails yields an `incomplete` result, never a rejection. */
@@ -54,32 +48,14 @@ export class ScanPool {
   }
 
   /** Ends every worker at once, whatever it is doing. */
-  async close(): Promise<void> {
-    await Promise.all(this.#lanes.map((lane) => lane.close()));
+  close(): Promise<void> {
+    return this.#lanes.close();
   }
 
-  async #run<T extends Task>(task: T, job: ScanJob): Promise<Outcome<T>> {
-    const lane = await this.#acquire();
-    try {
-      const deadline = Date.now() + this.#options.timeoutMs * OWN_TIME;
-      return await lane.perform({ task, job, deadline });
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#idle.push(lane);
-      else next(lane);
-    }
-  }
-
-  async #acquire(): Promise<Lane> {
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
-    if (this.#lanes.length < this.#jobs) return this.#addLane();
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  #addLane(): Lane {
-    const lane = new Lane(this.#options);
-    this.#lanes.push(lane);
-    return lane;
+  #run<T extends 'scan' | 'facts'>(task: T, job: ScanJob): Promise<Outcome<T>> {
+    return this.#lanes.use((lane) => {
+      const deadline = Date.now() + this.#timeoutMs * SCAN_OWN_TIME;
+      return lane.perform({ task, job, deadline });
+    });
   }
 }

@@ -1,4 +1,4 @@
-/** What passes between the pool and its workers. */
+/** What passes between the pools and their workers. */
 import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { ScanResult } from '../contracts/result.ts';
@@ -12,17 +12,37 @@ export interface ScanJob {
   content: { bytes: Uint8Array } | { directory: string };
 }
 
+/** A distribution to judge again under the present rules and model. */
+export interface RescoreJob {
+  /** As `packEvidence` wrote it. */
+  evidence: Uint8Array;
+  /** Any result that came with the evidence. */
+  old: ScanResult;
+}
+
+/** What a worker is given, by task. */
+export interface TaskJobs {
+  scan: ScanJob;
+  facts: ScanJob;
+  /** A scan that keeps its evidence. */
+  screen: ScanJob;
+  rescore: RescoreJob;
+}
+
 /** What a worker returns, by task. */
 export interface TaskResults {
   scan: ScanResult;
   facts: { facts: Fact[]; limitations: Limitation[] };
+  /** The evidence as `packEvidence` writes it; null when it is too large to keep. */
+  screen: { result: ScanResult; evidence: Uint8Array | null };
+  rescore: ScanResult;
 }
 
-export type Task = keyof TaskResults;
+export type Task = keyof TaskJobs & keyof TaskResults;
 
-export interface WorkerRequest {
-  task: Task;
-  job: ScanJob;
+export interface WorkerRequest<T extends Task = Task> {
+  task: T;
+  job: TaskJobs[T];
   /** `Date.now()` value at which analyses should come to an end by themselves. */
   deadline: number;
 }

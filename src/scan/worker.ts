@@ -3,9 +3,10 @@
  * costs one distribution and not the run.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { factsOf, type ScanOptions, scanBytes, scanDirectory } from '../pipeline.ts';
+import { factsOf, judgeAgain, type ScanOptions, scanBytes, scanDirectory, screenBytes } from '../pipeline.ts';
 import { unpackBytes, unpackDirectory } from '../unpack/unpack.ts';
-import type { ScanJob, TaskResults, WorkerReply, WorkerRequest, WorkerSettings } from './protocol.ts';
+import type { Task, TaskJobs, TaskResults, WorkerReply, WorkerRequest, WorkerSettings } from './protocol.ts';
+import { packEvidence, unpackEvidence } from './saved-evidence.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this module is a worker thread and nothing else');
@@ -19,24 +20,30 @@ async function loadPacks(packs: string) {
   return loadSignatureEngine({ folders: [packs] });
 }
 
-function scan({ target, filename, content }: ScanJob, options: ScanOptions): TaskResults['scan'] {
-  if ('directory' in content) return scanDirectory(target, filename, content.directory, options);
-  return scanBytes(target, filename, content.bytes, options);
-}
-
-function facts({ filename, content }: ScanJob, options: ScanOptions): TaskResults['facts'] {
-  const unpacked =
+const PERFORM: { [T in Task]: (job: TaskJobs[T], options: ScanOptions) => TaskResults[T] } = {
+  scan: ({ target, filename, content }, options) =>
     'directory' in content
-      ? unpackDirectory(content.directory, options)
-      : unpackBytes(filename, content.bytes, options);
-  const evidence = factsOf(filename, unpacked, options);
-  return { facts: evidence.facts, limitations: evidence.limitations };
-}
+      ? scanDirectory(target, filename, content.directory, options)
+      : scanBytes(target, filename, content.bytes, options),
+  facts: ({ filename, content }, options) => {
+    const unpacked =
+      'directory' in content
+        ? unpackDirectory(content.directory, options)
+        : unpackBytes(filename, content.bytes, options);
+    const evidence = factsOf(filename, unpacked, options);
+    return { facts: evidence.facts, limitations: evidence.limitations };
+  },
+  screen: ({ target, filename, content }, options) => {
+    if ('directory' in content) throw new Error('only files are screened');
+    const { result, evidence } = screenBytes(target, filename, content.bytes, options);
+    return { result, evidence: packEvidence(evidence) };
+  },
+  rescore: ({ evidence, old }) => judgeAgain(unpackEvidence(evidence), old),
+};
 
-function answer({ task, job, deadline }: WorkerRequest): WorkerReply {
-  const options = { ...settings, deadline };
+function answer<T extends Task>({ task, job, deadline }: WorkerRequest<T>): WorkerReply {
   try {
-    return { value: task === 'scan' ? scan(job, options) : facts(job, options) };
+    return { value: PERFORM[task](job, { ...settings, deadline }) };
   } catch (error) {
     return { crash: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }

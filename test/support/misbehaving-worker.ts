@@ -8,7 +8,7 @@ function allocate(): never {
   for (;;) kept.push(new Array(10_000).fill(kept.length));
 }
 
-function reply({ job }: WorkerRequest): WorkerReply {
+function reply({ job }: WorkerRequest<'scan'>): WorkerReply {
   switch (job.filename) {
     case 'loop':
       for (;;);
@@ -19,7 +19,7 @@ function reply({ job }: WorkerRequest): WorkerReply {
     case 'crash':
       return { crash: 'TypeError: broken' };
     case 'recurse':
-      return reply({ job } as WorkerRequest);
+      return reply({ job } as WorkerRequest<'scan'>);
     default: {
       const bytes = 'bytes' in job.content ? job.content.bytes.byteLength : -1;
       return { value: sampleResult({ target: job.target, arguments: [`${bytes} bytes`] }) };
@@ -27,7 +27,7 @@ function reply({ job }: WorkerRequest): WorkerReply {
   }
 }
 
-parentPort?.on('message', (request: WorkerRequest) => {
+parentPort?.on('message', (request: WorkerRequest<'scan'>) => {
   if (request.job.filename === 'throw') throw new Error('thrown outside of every guard');
   parentPort?.postMessage(reply(request));
 });

@@ -1,0 +1,159 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
+import { pipeline } from 'node:stream/promises';
+import { InfrastructureError } from '../contracts/errors.ts';
+import type { Limitation } from '../contracts/limitation.ts';
+import { MIB, PROCESS_GRACE_MS, PROCESS_KEPT_MIB, PROCESS_NICENESS, PROCESS_TASKS } from '../limits.ts';
+import { crashed, timedOut } from './failure.ts';
+import type { Outcome } from './lane.ts';
+import type { ProcessReply, ProcessRequest, ProcessSettings } from './process-protocol.ts';
+import { processRights } from './process-rights.ts';
+import type { TaskResults } from './protocol.ts';
+
+export interface ProcessLaneOptions extends ProcessSettings {
+  /** Module of the process. */
+  script: URL;
+}
+
+/**
+ * One scan process at a time and one task at a time. A process that failed is replaced, and one that has grown or
+ * worked for long as well.
+ */
+export class ProcessLane {
+  readonly #options: ProcessLaneOptions;
+  #child: ChildProcess | null = null;
+  #tasks = 0;
+  #closed = false;
+  /** Ends the task under way; does nothing between tasks. */
+  #settle: (reply: ProcessReply | { failure: Limitation }) => void = () => {};
+
+  constructor(options: ProcessLaneOptions) {
+    this.#options = options;
+    this.#start();
+  }
+
+  /** The process's id, or null between two. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /**
+   * Performs a task. What goes wrong in the process is a blocking limitation.
+   * @param content the bytes the request announces
+   * @throws whatever `content` throws
+   */
+  async perform<T extends ProcessRequest['task']>(
+    request: ProcessRequest & { task: T },
+    content: AsyncIterable<Uint8Array> = nothing(),
+  ): Promise<Outcome<T>> {
+    const child = this.#child ?? this.#start();
+    let reply: ProcessReply | { failure: Limitation } | null = null;
+    try {
+      reply = await this.#exchange(child, request, content);
+    } finally {
+      this.#settle = () => {};
+      if (reply === null || 'failure' in reply || 'failure' in reply.outcome) this.#drop(child);
+    }
+    if ('failure' in reply) return reply;
+    this.#tasks += 1;
+    if (this.#tasks >= PROCESS_TASKS || reply.rss > PROCESS_KEPT_MIB * MIB) {
+      this.#drop(child);
+      if (!this.#closed) this.#start();
+    }
+    return reply.outcome as { value: TaskResults[T] } | { failure: Limitation };
+  }
+
+  /** Ends the process; a task under way ends as crashed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#child?.kill('SIGKILL');
+  }
+
+  #drop(child: ChildProcess): void {
+    if (this.#child === child) this.#child = null;
+    child.kill('SIGKILL');
+  }
+
+  #start(): ChildProcess {
+    const { script, ...settings } = this.#options;
+    const child = fork(script, [JSON.stringify(settings satisfies ProcessSettings)], {
+      execArgv: processRights(settings.yara),
+      // Nothing that the service knows, such as the database's password, is in reach of a scan.
+      env: {},
+      serialization: 'advanced',
+      stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
+    });
+    const fail = (reason: string): void => {
+      if (this.#child !== child) return;
+      this.#child = null;
+      this.#settle({ failure: crashed(reason) });
+    };
+    child.on('message', (reply: ProcessReply) => this.#child === child && this.#settle(reply));
+    child.on('error', (error) => fail(error.message));
+    child.on('exit', (code, signal) =>
+      fail(`its process ended ${signal ? `by ${signal}` : `with code ${code}`}`),
+    );
+    // Writing to a process that has gone; its exit says the same.
+    child.stdin?.on('error', () => {});
+    stepBack(child);
+    this.#child = child;
+    this.#tasks = 0;
+    return child;
+  }
+
+  async #exchange(
+    child: ChildProcess,
+    request: ProcessRequest,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<ProcessReply | { failure: Limitation }> {
+    const { timeoutMs } = this.#options;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#settle = resolve;
+        timer = setTimeout(() => resolve({ failure: timedOut(timeoutMs) }), timeoutMs + PROCESS_GRACE_MS);
+        child.send(request, () => {});
+        if (request.task === 'screen') feed(child, request.job.bytes, content).catch(reject);
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Sends exactly the announced bytes. Rejects for what the source does, not for what the process does. */
+async function feed(child: ChildProcess, size: number, content: AsyncIterable<Uint8Array>): Promise<void> {
+  let sent = 0;
+  let wrong: unknown = null;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of content) {
+        sent += chunk.byteLength;
+        if (sent > size) break;
+        yield chunk;
+      }
+      if (sent !== size)
+        throw new InfrastructureError('hash-mismatch', `a sample has other than ${size} bytes`);
+    } catch (error) {
+      wrong = error;
+      throw error;
+    }
+  };
+  // The process's input stays open for the next request.
+  await pipeline(counted, child.stdin!, { end: false }).catch(() => {});
+  if (wrong !== null) throw wrong;
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
+
+/** A scan gives way to whatever answers requests, and is what the kernel ends first when memory runs out. */
+function stepBack({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, PROCESS_NICENESS);
+  } catch {
+    // Not every host allows it.
+  }
+  writeFile(`/proc/${pid}/oom_score_adj`, '800').catch(() => {});
+}
