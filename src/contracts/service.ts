@@ -30,6 +30,12 @@ export type DecisionKind = (typeof DECISIONS)[number];
 export const FORWARD_STATES = ['waiting', 'forwarded', 'rejected', 'failed'] as const;
 export type ForwardState = (typeof FORWARD_STATES)[number];
 
+/**
+ * How an attempt to scan ended: `returned` when its worker was stopped before, which does not count; `given-up` when it
+ * was the last of too many that failed.
+ */
+export type ScanOutcome = 'running' | 'completed' | 'failed' | 'returned' | 'given-up';
+
 /** What produced a verdict. The same three give the same verdict for the same bytes. */
 export interface VersionSet {
   engine: string;

@@ -47,6 +47,7 @@ export class ProcessLane {
     request: ProcessRequest & { task: T },
     content: AsyncIterable<Uint8Array> = nothing(),
   ): Promise<Outcome<T>> {
+    if (this.#closed) return { failure: crashed('scans are being stopped') };
     const child = this.#child ?? this.#start();
     let reply: ProcessReply | { failure: Limitation } | null = null;
     try {

@@ -6,7 +6,6 @@ import { readPolicy } from '../actions/policy-file.ts';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { buildApp } from '../http/app.ts';
 import { startWorker } from '../jobs/worker.ts';
-import { ScanPool } from '../scan/pool.ts';
 import { openService, type Service } from '../service/service.ts';
 import { hasAdministrator } from '../store/accounts.ts';
 import { isLoopback } from './bind.ts';
@@ -57,13 +56,9 @@ async function refuseOpenDoor({ listen }: ServerConfig, service: Service): Promi
   );
 }
 
-async function startScans(service: Service, processes: number): Promise<() => Promise<void>> {
-  const pool = new ScanPool({ jobs: processes });
-  const stop = await startWorker(service.queue, { ...service, boss: service.queue.boss, pool }, processes);
-  return async () => {
-    await stop();
-    await pool.close();
-  };
+async function startScans(service: Service, jobs: number): Promise<() => Promise<void>> {
+  const worker = await startWorker(service, { jobs });
+  return () => worker.stop();
 }
 
 /** What is mounted where. */

@@ -50,3 +50,18 @@ export function storableJson<T>(value: T): T {
 export function storableName(text: string): string {
   return storable(text.slice(0, STORED_NAME_CHARS));
 }
+
+/** SQLSTATE classes and codes of a server that is away for a while: connection, shutdown, no room; and lost races. */
+const PASSING_STATE = /^(?:08|57P0|53300|40001|40P01)/;
+const PASSING_CODE = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)/;
+const PASSING_TEXT = /Connection terminated|timeout exceeded when trying to connect|not queryable/i;
+
+/** Whether an error says that the database cannot be reached for the moment, and the same may succeed later. */
+export function isOutOfReach(error: unknown): boolean {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    const code = String((one as { code?: unknown }).code ?? '');
+    if (PASSING_STATE.test(code) || PASSING_CODE.test(code) || PASSING_TEXT.test(one.message)) return true;
+    if (one instanceof AggregateError && one.errors.some(isOutOfReach)) return true;
+  }
+  return false;
+}

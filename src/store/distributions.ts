@@ -7,6 +7,20 @@ import { type Db, storableName } from './database.ts';
 import type { DispositionRow } from './dispositions.ts';
 import { distributions, projects, releases } from './schema.ts';
 
+export type DistributionRow = typeof distributions.$inferSelect;
+
+export async function findDistribution(db: Db, sha256: string): Promise<DistributionRow | null> {
+  const [row] = await db.select().from(distributions).where(eq(distributions.sha256, sha256));
+  return row ?? null;
+}
+
+/** Whether any archive has said that it is of this project, in whatever spelling. */
+export async function isKnownProject(db: Db, project: string): Promise<boolean> {
+  const name = storableName(normaliseProject(project));
+  const found = await db.select({ id: projects.id }).from(projects).where(eq(projects.name, name));
+  return found.length > 0;
+}
+
 /** Writes down what the archive itself says it is. */
 export async function identifyDistribution(
   tx: Db,

@@ -17,7 +17,14 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { DistributionKind } from '../contracts/member.ts';
 import type { Verdict } from '../contracts/result.ts';
-import type { DecisionKind, Disposition, IndexStatus, Role, Source } from '../contracts/service.ts';
+import type {
+  DecisionKind,
+  Disposition,
+  IndexStatus,
+  Role,
+  ScanOutcome,
+  Source,
+} from '../contracts/service.ts';
 import { bytea, hash, id, moment, now, record, reference } from './columns.ts';
 
 export const projects = pgTable('projects', {
@@ -112,12 +119,16 @@ export const scans = pgTable(
     model: text().notNull(),
     worker: text().notNull(),
     attempt: smallint().notNull(),
-    outcome: text().$type<'running' | 'completed' | 'failed'>().notNull(),
+    outcome: text().$type<ScanOutcome>().notNull(),
     detail: text(),
     startedAt: now(),
     finishedAt: moment(),
   },
-  (table) => [index('scans_sha256').on(table.sha256)],
+  (table) => [
+    index('scans_sha256').on(table.sha256),
+    index('scans_finished').on(table.finishedAt),
+    index('scans_given_up').on(table.id).where(sql`${table.outcome} = 'given-up'`),
+  ],
 );
 
 /** What the analyses said, to be scored again without unpacking: gzip of JSON. */
@@ -309,18 +320,6 @@ export const indexFiles = pgTable(
     index('index_files_sha256').on(table.sha256),
   ],
 );
-
-/** Long work over many files, resumable. */
-export const runs = pgTable('runs', {
-  id: id(),
-  kind: text().$type<'rescore' | 'backfill'>().notNull(),
-  name: text().notNull(),
-  total: integer(),
-  done: integer().notNull().default(0),
-  cursor: record().notNull().default({}),
-  createdAt: now(),
-  finishedAt: moment(),
-});
 
 export const users = pgTable('users', {
   id: id(),

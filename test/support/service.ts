@@ -3,9 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Policy } from '../../src/actions/policy.ts';
-import type { ScanContext } from '../../src/jobs/scan-job.ts';
 import { startWorker } from '../../src/jobs/worker.ts';
-import { ScanPool } from '../../src/scan/pool.ts';
 import { openService, type Service } from '../../src/service/service.ts';
 import type { Staged, Vault } from '../../src/vault/vault.ts';
 import { openTemplateDatabase } from './database.ts';
@@ -44,13 +42,8 @@ export async function openTestService(options: TestServiceOptions = {}): Promise
 }
 
 async function work(service: Service): Promise<() => Promise<void>> {
-  const pool = new ScanPool({ jobs: 1 });
-  const context: ScanContext = { ...service, boss: service.queue.boss, pool };
-  const stop = await startWorker(service.queue, context, 1);
-  return async () => {
-    await stop();
-    await pool.close();
-  };
+  const worker = await startWorker(service, { jobs: 1 });
+  return () => worker.stop();
 }
 
 export async function stageBytes(vault: Vault, bytes: Uint8Array): Promise<Staged> {
