@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PERSIST_DELAY_MS, PERSIST_MS } from '../limits.ts';
+import { PERSIST_DELAY_MS, PERSIST_MS } from '../service-limits.ts';
 import { isOutOfReach } from '../store/database.ts';
 
 /**

@@ -13,7 +13,7 @@ import {
   QUEUE_WAITING,
   QUEUE_WAITING_MAX_S,
   SCAN_JOB_S,
-} from '../limits.ts';
+} from '../service-limits.ts';
 import type { Database, Db } from '../store/database.ts';
 import { notify } from '../store/database.ts';
 import { countWaiting, putBack, putBackActive, raisePriority } from '../store/queue-rows.ts';

@@ -1,5 +1,5 @@
 /** Upkeep that any worker may do, one at a time. */
-import { SWEEP_MS, SWEEP_ROWS } from '../limits.ts';
+import { SWEEP_MS, SWEEP_ROWS } from '../service-limits.ts';
 import type { Database } from '../store/database.ts';
 import { type SweepPlace, sweepPending, takeSweep } from '../store/queue-rows.ts';
 import { forgetTurns } from '../store/turns.ts';

@@ -1,5 +1,5 @@
 import type { RecordedVerdict, VersionSet } from '../contracts/service.ts';
-import { VERDICT_LOOK_MS } from '../limits.ts';
+import { VERDICT_LOOK_MS } from '../service-limits.ts';
 import { type Database, isOutOfReach } from '../store/database.ts';
 import { latestVerdict, VERDICT_CHANNEL } from '../store/verdicts.ts';
 

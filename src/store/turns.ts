@@ -5,7 +5,7 @@
  * (L. Zhang, "VirtualClock", SIGCOMM 1990.)
  */
 import { lt, sql } from 'drizzle-orm';
-import { TURN_AHEAD_MS, TURN_MS } from '../limits.ts';
+import { TURN_AHEAD_MS, TURN_MS } from '../service-limits.ts';
 import type { Db } from './database.ts';
 import { turns } from './schema-jobs.ts';
 

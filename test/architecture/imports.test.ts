@@ -40,7 +40,7 @@ const ROOMS: Record<string, readonly string[]> = {
 /** Types that look against the flow: artifacts carry syntax trees. */
 const TYPE_EXCEPTIONS = new Set(['contracts → python']);
 
-const SHARED = ['contracts', 'limits'];
+const SHARED = ['contracts', 'limits', 'service-limits'];
 const imports = filesIn(['src'], ['.ts']).flatMap(importsOf);
 
 function offence({ from, to, typeOnly }: Import): string | null {
