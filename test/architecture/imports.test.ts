@@ -9,6 +9,7 @@ import { filesIn, type Import, importsOf, roomOf } from './source-files.ts';
 const ROOMS: Record<string, readonly string[]> = {
   contracts: [],
   limits: [],
+  'service-limits': ['limits'],
   version: [],
   python: [],
   formats: [],
