@@ -18,6 +18,8 @@ export interface Database {
   readonly db: Db;
   /** How pg-boss reaches the same database. */
   readonly queue: ConstructorOptions;
+  /** Does long work on a connection of its own that has no limits of time; the embedded database has but one. */
+  dedicated<T>(work: (db: Db) => Promise<T>): Promise<T>;
   /**
    * Calls `heard` for every notification on `channel`, and with null when some may have been missed. Returns how to
    * stop.

@@ -1,7 +1,11 @@
+/** The embedded database: PGlite in a folder that this process has to itself. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
 import type { Database, Db } from './database.ts';
+import { lockFolder } from './lock.ts';
 import * as schema from './schema.ts';
 
 export interface EmbeddedOptions {
@@ -9,13 +13,32 @@ export interface EmbeddedOptions {
   template?: Blob;
 }
 
-/** Opens the embedded database in a folder, made when absent; in memory when null. */
+/**
+ * Opens the embedded database in a folder, made when absent: `data/` in it is PGlite's. In memory when null.
+ * @throws InfrastructureError `database-held` while another process has it open
+ */
 export async function openEmbedded(
   folder: string | null,
   { template }: EmbeddedOptions = {},
 ): Promise<Database> {
-  const load = template === undefined ? {} : { loadDataDir: template };
-  return wrapEmbedded(await PGlite.create(folder ?? 'memory://', load));
+  const options = template === undefined ? {} : { loadDataDir: template };
+  if (folder === null) return wrapEmbedded(await PGlite.create('memory://', options));
+  const lock = await lockFolder(folder);
+  try {
+    const data = path.join(folder, 'data');
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    const database = wrapEmbedded(await PGlite.create(data, options));
+    return {
+      ...database,
+      close: async () => {
+        await database.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }
 
 /** The service's handle on an engine that runs. */
@@ -25,6 +48,7 @@ export function wrapEmbedded(pglite: PGlite): Database {
     kind: 'pglite',
     db,
     queue: { db: fromPglite(pglite), backend: 'pglite' },
+    dedicated: (work) => work(db),
     listen: (channel, heard) => pglite.listen(channel, heard),
     close: () => pglite.close(),
   };

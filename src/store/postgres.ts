@@ -1,54 +1,82 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { DATABASE_CONNECTIONS, LISTEN_RETRY_MS } from '../limits.ts';
+import { InfrastructureError } from '../contracts/errors.ts';
+import {
+  DATABASE_ANSWER_MS,
+  DATABASE_CONNECT_MS,
+  DATABASE_CONNECTIONS,
+  DATABASE_STATEMENT_MS,
+  QUEUE_CONNECTIONS,
+} from '../limits.ts';
 import type { Database, Db } from './database.ts';
+import { listen } from './listen.ts';
 import * as schema from './schema.ts';
 
-/** Opens a PostgreSQL server's database, 13 or later. @param url `postgres://user@host/database` */
+/** The oldest server whose own functions the schema needs: `gen_random_uuid`. */
+const OLDEST = 13;
+
+/**
+ * Opens a PostgreSQL server's database.
+ * @param url `postgres://user@host/database`
+ * @throws InfrastructureError `database-version` when the server is too old, `network` when it does not answer
+ */
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: DATABASE_CONNECTIONS });
+  const connection = {
+    connectionString: url,
+    connectionTimeoutMillis: DATABASE_CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: DATABASE_CONNECT_MS,
+    application_name: 'lazaret',
+  };
+  const pool = new pg.Pool({
+    ...connection,
+    max: DATABASE_CONNECTIONS,
+    statement_timeout: DATABASE_STATEMENT_MS,
+    idle_in_transaction_session_timeout: DATABASE_STATEMENT_MS,
+    query_timeout: DATABASE_ANSWER_MS,
+  });
   // A connection that dies while idle is replaced; without a listener it would end the process.
   pool.on('error', () => {});
-  const db = drizzle(pool, { schema, casing: 'snake_case' }) as unknown as Db;
+  await checkServer(pool).catch(async (error: Error) => {
+    await pool.end();
+    throw error;
+  });
   return {
     kind: 'postgres',
-    db,
-    queue: { connectionString: url },
-    listen: (channel, heard) => listen(url, channel, heard),
+    db: handle(pool),
+    queue: { ...connection, max: QUEUE_CONNECTIONS },
+    dedicated: (work) => dedicated(connection, work),
+    listen: (channel, heard) => listen(connection, channel, heard),
     close: () => pool.end(),
   };
 }
 
-/** Listens on a connection of its own and connects again, for ever, when that is lost. */
-async function listen(url: string, channel: string, heard: (payload: string | null) => void) {
-  let closed = false;
-  let client: pg.Client | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, keepAlive: true });
-    const lost = (): void => {
-      if (closed || client !== next) return;
-      client = null;
-      retry();
-    };
-    next.on('error', lost).on('end', lost);
-    next.on('notification', ({ payload }) => heard(payload ?? ''));
-    client = next;
-    await next.connect();
-    await next.query(`listen ${next.escapeIdentifier(channel)}`);
-  };
-  const retry = (): void => {
-    timer = setTimeout(() => {
-      connect().then(
-        () => heard(null),
-        () => !closed && retry(),
-      );
-    }, LISTEN_RETRY_MS);
-  };
-  await connect();
-  return async () => {
-    closed = true;
-    clearTimeout(timer);
-    await client?.end();
-  };
+function handle(client: pg.Pool | pg.Client): Db {
+  return drizzle(client, { schema, casing: 'snake_case' }) as unknown as Db;
+}
+
+async function checkServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query('show server_version_num').catch((cause: Error) => {
+    const message = `the database cannot be reached: ${cause.message}`;
+    throw new InfrastructureError('network', message, { retryable: true, cause });
+  });
+  checkServerVersion(Number(rows[0].server_version_num));
+}
+
+/** @param version as the server counts, 150018 for 15.18 */
+export function checkServerVersion(version: number): void {
+  const major = Math.floor(version / 10_000);
+  if (major >= OLDEST) return;
+  throw new InfrastructureError(
+    'database-version',
+    `the database server is PostgreSQL ${major}; Lazaret needs ${OLDEST} or later`,
+  );
+}
+
+/** A connection without limits of time, for work that is meant to take long. */
+async function dedicated<T>(connection: pg.ClientConfig, work: (db: Db) => Promise<T>): Promise<T> {
+  const client = new pg.Client(connection);
+  client.on('error', () => {});
+  await client.connect();
+  return work(handle(client)).finally(() => client.end());
 }
