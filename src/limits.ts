@@ -308,33 +308,6 @@ export const WEIGHT_SHORT = 16_384;
 /** Characters of a value whose operations cost no more than the step that made them. */
 export const WEIGHT_FREE = 256;
 
-// ── Store ────────────────────────────────────────────────────────────────────────────────────────
-
-/** Connections to a PostgreSQL server of one process; it allows 100 in all unless told otherwise. */
-export const DATABASE_CONNECTIONS = 8;
-/** Connections of the queue besides those. */
-export const QUEUE_CONNECTIONS = 4;
-/** Milliseconds before a lost connection that listens is made again. */
-export const LISTEN_RETRY_MS = 1000;
-/** Characters of a name that is indexed (file, project, version, account): an index entry holds 2,704 bytes. */
-export const STORED_NAME_CHARS = 500;
-/** Bytes of a lock's file; it holds a few ids. */
-export const LOCK_FILE_BYTES = 4096;
-/** Bytes of a Unix socket's path: `sun_path` has 108, some systems 104. */
-export const SOCKET_PATH_BYTES = 100;
-/** Milliseconds to connect to a PostgreSQL server. */
-export const DATABASE_CONNECT_MS = 10_000;
-/** Milliseconds of one statement; none of the service's takes a second, maintenance and migrations excepted. */
-export const DATABASE_STATEMENT_MS = 60_000;
-/** Milliseconds without an answer before a connection is given up: the server itself ends statements earlier. */
-export const DATABASE_ANSWER_MS = 90_000;
-/** Milliseconds that a process waits for another that migrates the same database. */
-export const MIGRATION_WAIT_MS = 600_000;
-/** Rows of one page of a search. */
-export const SEARCH_PAGE_ROWS = 200;
-/** Rows of each kind in the view of one distribution, the newest: more than anybody reads. */
-export const VIEW_ROWS = 100;
-
 // ── Fetching ─────────────────────────────────────────────────────────────────────────────────────
 
 /** Milliseconds for a connection to be made: a host that drops what it gets must not hold a request. */

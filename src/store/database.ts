@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { ConstructorOptions } from 'pg-boss';
-import { STORED_NAME_CHARS } from '../limits.ts';
+import { STORED_NAME_CHARS } from '../service-limits.ts';
 import type * as schema from './schema.ts';
 
 /** What raw statements return: rows, in both drivers. */

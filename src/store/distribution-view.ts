@@ -1,7 +1,7 @@
 /** Everything the store has on one distribution, for a reviewer's page. */
 import { desc, eq } from 'drizzle-orm';
 import type { RecordedVerdict } from '../contracts/service.ts';
-import { VIEW_ROWS } from '../limits.ts';
+import { VIEW_ROWS } from '../service-limits.ts';
 import type { Db } from './database.ts';
 import type { Decision } from './decisions.ts';
 import type { DispositionRow } from './dispositions.ts';

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LISTEN_RETRY_MS } from '../limits.ts';
+import { LISTEN_RETRY_MS } from '../service-limits.ts';
 
 /**
  * Listens on a connection of its own and connects again, for ever, when that is lost; `heard` is then told null,

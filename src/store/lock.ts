@@ -12,7 +12,7 @@ import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { connect, createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { InfrastructureError } from '../contracts/errors.ts';
-import { LOCK_FILE_BYTES, SOCKET_PATH_BYTES } from '../limits.ts';
+import { LOCK_FILE_BYTES, SOCKET_PATH_BYTES } from '../service-limits.ts';
 import { fateOf, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 export interface Lock {

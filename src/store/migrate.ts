@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { InfrastructureError } from '../contracts/errors.ts';
-import { MIGRATION_WAIT_MS } from '../limits.ts';
+import { MIGRATION_WAIT_MS } from '../service-limits.ts';
 import { PACKAGE_ROOT } from '../version.ts';
 import type { Database, Db } from './database.ts';
 

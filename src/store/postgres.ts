@@ -6,8 +6,7 @@ import {
   DATABASE_CONNECT_MS,
   DATABASE_CONNECTIONS,
   DATABASE_STATEMENT_MS,
-  QUEUE_CONNECTIONS,
-} from '../limits.ts';
+} from '../service-limits.ts';
 import type { Database, Db } from './database.ts';
 import { listen } from './listen.ts';
 import * as schema from './schema.ts';
@@ -44,7 +43,7 @@ export async function openPostgres(url: string): Promise<Database> {
   return {
     kind: 'postgres',
     db: handle(pool),
-    queue: { ...connection, max: QUEUE_CONNECTIONS },
+    queue: { ...connection },
     dedicated: (work) => dedicated(connection, work),
     listen: (channel, heard) => listen(connection, channel, heard),
     close: () => pool.end(),

@@ -5,7 +5,7 @@ import type { DistributionKind } from '../contracts/member.ts';
 import type { Verdict } from '../contracts/result.ts';
 import type { Disposition, RecordedVerdict, Source } from '../contracts/service.ts';
 import { normaliseProject } from '../intake/names.ts';
-import { SEARCH_PAGE_ROWS } from '../limits.ts';
+import { SEARCH_PAGE_ROWS } from '../service-limits.ts';
 import { type Db, storable, storableName } from './database.ts';
 import { distributions, findings, indicators, projects, releases, submissions, verdicts } from './schema.ts';
 import { VERDICT_COLUMNS } from './verdicts.ts';

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { generateDrizzleJson, generateMigration } from 'drizzle-kit/api';
-import { is, sql } from 'drizzle-orm';
+import { getTableName, is, sql } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { MIGRATIONS, readMigrations } from '../../../src/store/migrate.ts';
-import * as schema from '../../../src/store/schema.ts';
+import { tableNames } from '../../../src/store/tables.ts';
 import { onBothKinds } from '../../support/store-kinds.ts';
+
+/** As drizzle-kit finds the schema. */
+const modules = await Promise.all(
+  globSync('../../../src/store/schema*.ts', { cwd: import.meta.dirname }).map(
+    (file) => import(path.join(import.meta.dirname, file)) as Promise<Record<string, unknown>>,
+  ),
+);
+const schema = Object.assign({}, ...modules) as Record<string, unknown>;
+const tables = Object.values(schema).filter((one) => is(one, PgTable));
 
 describe('the migrations', () => {
   const migrations = readMigrations();
@@ -34,17 +43,22 @@ describe('the migrations', () => {
 });
 
 onBothKinds('the tables', (_, db) => {
-  for (const table of Object.values(schema).filter((one) => is(one, PgTable))) {
-    const name = (table as unknown as Record<symbol, string>)[Symbol.for('drizzle:Name')]!;
-    it(`have the columns of ${name}`, async () => {
-      assert.deepEqual(
-        await db()
-          .select()
-          .from(table as PgTable),
-        [],
-      );
+  for (const table of tables) {
+    it(`have the columns of ${getTableName(table)}`, async () => {
+      assert.deepEqual(await db().select().from(table), []);
     });
   }
+
+  it('are all known by name, each after those that it refers to', async () => {
+    assert.deepEqual(tableNames().sort(), tables.map(getTableName).sort());
+    const { rows } = await db().execute(sql`
+      select conrelid::regclass::text as table, confrelid::regclass::text as refers from pg_constraint
+      where contype = 'f' and connamespace = 'public'::regnamespace`);
+    const order = tableNames();
+    for (const { table, refers } of rows as { table: string; refers: string }[]) {
+      assert.ok(order.indexOf(refers) < order.indexOf(table), `${refers} before ${table}`);
+    }
+  });
 
   it('never delete or change a row because of another', async () => {
     const { rows } = await db().execute(sql`
