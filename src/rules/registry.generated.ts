@@ -101,6 +101,7 @@ import { rule as networkBeacon } from './network/beacon/rule.ts';
 import { rule as networkCallbackHost } from './network/callback-host/rule.ts';
 import { rule as networkChatWebhook } from './network/chat-webhook/rule.ts';
 import { rule as networkContactsBareAddress } from './network/contacts-bare-address/rule.ts';
+import { rule as networkContactsCallbackHost } from './network/contacts-callback-host/rule.ts';
 import { rule as networkContactsDecoded } from './network/contacts-decoded/rule.ts';
 import { rule as networkDeadDrop } from './network/dead-drop/rule.ts';
 import { rule as networkDownloadsEncodedProgram } from './network/downloads-encoded-program/rule.ts';
@@ -112,6 +113,7 @@ import { rule as networkReachesOut } from './network/reaches-out/rule.ts';
 import { rule as networkSendsUnasked } from './network/sends-unasked/rule.ts';
 import { rule as obfuscationBlobToCode } from './obfuscation/blob-to-code/rule.ts';
 import { rule as obfuscationDeceptiveCharacters } from './obfuscation/deceptive-characters/rule.ts';
+import { rule as obfuscationDecodedCommand } from './obfuscation/decoded-command/rule.ts';
 import { rule as obfuscationDecodedProgram } from './obfuscation/decoded-program/rule.ts';
 import { rule as obfuscationHiddenExecution } from './obfuscation/hidden-execution/rule.ts';
 import { rule as obfuscationHiddenName } from './obfuscation/hidden-name/rule.ts';
@@ -242,6 +244,7 @@ export const RULES: readonly Rule[] = [
   networkCallbackHost,
   networkChatWebhook,
   networkContactsBareAddress,
+  networkContactsCallbackHost,
   networkContactsDecoded,
   networkDeadDrop,
   networkDownloadsEncodedProgram,
@@ -253,6 +256,7 @@ export const RULES: readonly Rule[] = [
   networkSendsUnasked,
   obfuscationBlobToCode,
   obfuscationDeceptiveCharacters,
+  obfuscationDecodedCommand,
   obfuscationDecodedProgram,
   obfuscationHiddenExecution,
   obfuscationHiddenName,

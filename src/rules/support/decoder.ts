@@ -1,4 +1,5 @@
 import type { FlowFact } from '../../contracts/fact.ts';
+import type { Layer } from '../../contracts/location.ts';
 
 /** Sources that only join, fill in or convert readable text. */
 const READABLE: ReadonlySet<string> = new Set(['computed text', 'constant text', 'os.fsdecode']);
@@ -11,4 +12,15 @@ export function isDecoder({ source }: FlowFact): boolean {
 /** True when the decoder's input was a constant of the distribution. */
 export function isKnown({ source }: FlowFact): boolean {
   return READABLE.has(source.name) || /^[1-9]\d* characters$/.test(source.detail);
+}
+
+/** Steps by which a text that a reader can see becomes another program's: nothing is hidden. */
+const PLAIN =
+  /^(?:literal|written file|heredoc|here-document|echo|argument|cmd \/c|(?:ba|z)?sh(?: -c)?|python -c|eval|powershell(?: -Command)?|.* -(?:c|Command|File))$/i;
+const DECODERS =
+  /base(?:16|32|58|64|85)|b\d\ddecode|a85|hex|zlib|gzip|bz2|lzma|decompress|decrypt|xor|rot_?13|codecs|marshal|unquote|chr|reverse|translate/i;
+
+/** The steps of a layer that hide a text from readers; none when it can be read where it lies. */
+export function decodersOf({ chain }: Layer): string[] {
+  return chain.filter((step) => DECODERS.test(step) && !PLAIN.test(step));
 }

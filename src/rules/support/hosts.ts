@@ -19,3 +19,12 @@ const DEAD_DROP =
 export function isDeadDrop(text: string): boolean {
   return DEAD_DROP.test(text);
 }
+
+/**
+ * An address that a service for catching calls made up for one user, not the mere name of the service: a generated
+ * label, or a path of one's own.
+ */
+export function isOwnCallback(value: string): boolean {
+  const [, host = '', path = ''] = /^(?:[a-z]+:\/\/)?([^/?#]*)(.*)$/is.exec(value) ?? [];
+  return path.length > 8 || host.split('.').some((label) => label.length >= 8 && /\d/.test(label));
+}

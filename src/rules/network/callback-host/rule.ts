@@ -1,5 +1,6 @@
 import type { FactIndex } from '../../../contracts/fact-index.ts';
 import { defineRule } from '../../define-rule.ts';
+import { isOwnCallback } from '../../support/hosts.ts';
 
 /** Services made for catching a single call from somewhere unknown. */
 export const rule = defineRule({
@@ -13,19 +14,13 @@ export const rule = defineRule({
     const speaks = membersThatSpeak(facts);
     for (const { type, value, at, phase } of facts.of('indicator')) {
       if (type !== 'callback-host' && type !== 'tunnel') continue;
-      if (type === 'callback-host' && !isCallback(value)) continue;
+      if (type === 'callback-host' && !isOwnCallback(value)) continue;
       // Documentation and tables name such hosts too; nothing there contacts them.
       if (at.layer === null && !speaks.has(at.path)) continue;
       report({ message: 'callback', at, phase, data: { type: type.replace('-', ' '), value } });
     }
   },
 });
-
-/** An address somebody was given, not the mere name of the service: a generated label or a path of one's own. */
-function isCallback(value: string): boolean {
-  const [, host = '', path = ''] = /^(?:[a-z]+:\/\/)?([^/?#]*)(.*)$/is.exec(value) ?? [];
-  return path.length > 8 || host.split('.').some((label) => label.length >= 8 && /\d/.test(label));
-}
 
 const NETWORK =
   /^(?:requests|httpx|aiohttp|urllib3?|http\.client|socket|ssl|websockets?|dns|smtplib|ftplib|paramiko|pycurl|asyncio\.open_connection)\./;

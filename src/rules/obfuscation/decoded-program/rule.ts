@@ -1,5 +1,6 @@
 import type { LayerLanguage } from '../../../contracts/location.ts';
 import { defineRule } from '../../define-rule.ts';
+import { decodersOf } from '../../support/decoder.ts';
 
 const PROGRAMS: readonly LayerLanguage[] = [
   'python',
@@ -10,12 +11,6 @@ const PROGRAMS: readonly LayerLanguage[] = [
   'vbscript',
   'javascript',
 ];
-/** Steps by which a text that a reader can see becomes another program's: nothing is hidden. */
-const PLAIN =
-  /^(?:literal|written file|heredoc|here-document|echo|argument|cmd \/c|(?:ba|z)?sh(?: -c)?|python -c|eval|powershell(?: -Command)?|.* -(?:c|Command|File))$/i;
-const DECODERS =
-  /base(?:16|32|58|64|85)|b\d\ddecode|a85|hex|zlib|gzip|bz2|lzma|decompress|decrypt|xor|rot_?13|codecs|marshal|unquote|chr|reverse|translate/i;
-
 /** Program text that only a decoder shows, whatever then happens to it. */
 export const rule = defineRule({
   id: 'obfuscation/decoded-program',
@@ -26,7 +21,7 @@ export const rule = defineRule({
   messages: { hidden: 'A {language} program of {bytes} bytes comes out of {chain}' },
   detect(facts, report) {
     for (const { layer, at, phase } of facts.of('layer')) {
-      const decoders = layer.chain.filter((step) => DECODERS.test(step) && !PLAIN.test(step));
+      const decoders = decodersOf(layer);
       if (decoders.length === 0 || !PROGRAMS.includes(layer.language)) continue;
       report({
         message: 'hidden',

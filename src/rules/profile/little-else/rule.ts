@@ -5,6 +5,7 @@ import { defineRule } from '../../define-rule.ts';
 import { reportFlows } from '../../support/flow.ts';
 import { identifies } from '../../support/identity.ts';
 import { isUnasked } from '../../support/phase.ts';
+import { carriesProgram } from '../../support/spawn.ts';
 
 /** Functions and classes, and lines, that a distribution which does nothing else may have. */
 const DEFINITIONS = 3;
@@ -14,21 +15,29 @@ const LINES = 90;
 export const rule = defineRule({
   id: 'profile/little-else',
   title: 'does little else than fetching programs, reporting the machine or acting unasked',
-  version: 3,
+  version: 4,
   state: 'enforced',
   attack: ['T1105', 'T1082', 'T1195.002'],
   messages: {
     fetches: '{sink} gets a program from {source}, and there is little else',
+    loads: '{sink} starts whatever {source} answers, and there is little else',
     reports: '{sink} sends {source}, and there is little else',
     starts: 'A command is started unasked, and there is little else: {what}',
   },
   detect(facts, report) {
     if (!isSmall(facts)) return;
+    const carries = carriesProgram(facts);
     reportFlows(facts, report, {
       message: 'fetches',
       sources: ['network-response'],
       sinks: ['process', 'executable-write', 'code-execution', 'native-load'],
       where: ({ source }) => isFixed(source.detail),
+    });
+    reportFlows(facts, report, {
+      message: 'loads',
+      sources: ['network-response'],
+      sinks: ['process', 'code-execution', 'native-load'],
+      where: (flow) => flow.source.detail === '' && carries(flow),
     });
     reportFlows(facts, report, {
       message: 'reports',
