@@ -375,3 +375,12 @@ export const FEED_PENDING = 2000;
 export const FEED_ATTEMPTS = 8;
 /** Most milliseconds between two looks at a feed that fails. */
 export const FEED_BACKOFF_MS = 3_600_000;
+
+// ── Similarity ───────────────────────────────────────────────────────────────────────────────────
+
+/** Findings whose code makes the fingerprint: the first few say what a distribution is about. */
+export const FINGERPRINT_FINDINGS = 8;
+/** Lines before and after each. */
+export const FINGERPRINT_LINES = 20;
+/** Characters of one line: what follows is payload. */
+export const FINGERPRINT_COLUMNS = 4000;

@@ -18,6 +18,7 @@ import { indexFacts } from './rules/fact-index.ts';
 import { runRules } from './rules/run-rules.ts';
 import RULE_TEXTS from './rules/texts.generated.json' with { type: 'json' };
 import { scoreEvidence } from './score/score.ts';
+import { fingerprintOf } from './similarity/fingerprint.ts';
 import { unpackBytes, unpackDirectory } from './unpack/unpack.ts';
 import { judge } from './verdict/verdict.ts';
 import type { LoadedEngine } from './yara/load-engine.ts';
@@ -85,7 +86,9 @@ export function scanDirectory(
 export function judgeAgain(evidence: KeptEvidence, old: ScanResult): ScanResult {
   const { target, distribution, excerpts, timings } = old;
   const cut = (findings: readonly Finding[]) => excerptsAgain(findings, evidence.layers, excerpts);
-  return { ...conclude(target, distribution, evidence, cut), timings };
+  // The code itself is not at hand: what it resembled it still does.
+  const { fingerprint = null } = old;
+  return { ...conclude(target, distribution, evidence, cut), fingerprint, timings };
 }
 
 interface Upload {
@@ -103,10 +106,11 @@ function scan(target: string, upload: Upload, unpack: () => Unpacked, options: S
   const distribution = identify(upload, unpacked, artifacts);
   const textOf = textsOf(unpacked, artifacts, evidence.layers);
   const cut = (findings: readonly Finding[]) => excerptsFor(findings, evidence.layers, textOf);
-  const result = conclude(target, distribution, evidence, cut);
+  const concluded = conclude(target, distribution, evidence, cut);
+  const fingerprint = fingerprintOf(concluded.findings, textOf);
   const ended = performance.now();
   const timings = { unpackMs: unpackedAt - started, analyseMs: ended - unpackedAt, totalMs: ended - started };
-  return { result: { ...result, timings }, evidence };
+  return { result: { ...concluded, fingerprint, timings }, evidence };
 }
 
 /** Everything the analyses say about unpacked members; the input of rules, and all that replaying them needs. */
@@ -173,7 +177,7 @@ function conclude(
   distribution: DistributionIdentity,
   { facts, layers, limitations: unseen }: KeptEvidence,
   cut: (findings: readonly Finding[]) => Excerpt[],
-): Omit<ScanResult, 'timings'> {
+): Omit<ScanResult, 'timings' | 'fingerprint'> {
   const ran = runRules(indexFacts(facts));
   const limitations = [...unseen, ...ran.limitations];
   const { score, contributions, traits, thresholds } = scoreEvidence(ran.findings, facts);

@@ -129,6 +129,14 @@ export type IndicatorType =
   | 'ip-lookup'
   | 'sha256';
 
+/** By which near-identical distributions are recognised: of the code around the heaviest findings. */
+export interface Fingerprint {
+  /** SHA-256 of the normalised tokens, hex. */
+  exact: string;
+  /** 64 unsigned 32-bit values, little-endian, base64; null when there is too little code. */
+  minhash: string | null;
+}
+
 /** The result document: the contract for every consumer. `schema` counts breaking changes. */
 export interface ScanResult {
   schema: 1;
@@ -148,6 +156,8 @@ export interface ScanResult {
   layers: LayerSummary[];
   indicators: Indicator[];
   limitations: Limitation[];
+  /** Null when no finding has code. Documents of earlier versions lack it. */
+  fingerprint?: Fingerprint | null;
   engine: { version: string; ruleset: string; model: string };
   timings: { unpackMs: number; analyseMs: number; totalMs: number };
 }
