@@ -25,15 +25,17 @@ interface Range {
 export function negotiate(accept: string | undefined): PageType | null {
   const ranges = (accept ?? '').split(',').flatMap(readRange);
   if (ranges.length === 0) return 'text/html';
-  let best: { type: PageType; quality: number; rank: number } | null = null;
-  for (const [asked, type] of OFFERED) {
+  const choices = OFFERED.map(([asked, type]) => {
     const exact = named(ranges, asked);
     const quality = exact ?? named(ranges, `${asked.split('/')[0]}/*`) ?? named(ranges, '*/*') ?? 0;
-    const rank = exact !== undefined ? 2 : asked === 'text/html' ? 1 : 0;
-    const better = quality > (best?.quality ?? 0) || (quality === best?.quality && rank > best.rank);
-    if (better) best = { type, quality, rank };
-  }
-  return best?.type ?? null;
+    return { type, quality, rank: exact !== undefined ? 2 : asked === 'text/html' ? 1 : 0 };
+  });
+  const best = choices.reduce((best, choice) =>
+    choice.quality > best.quality || (choice.quality === best.quality && choice.rank > best.rank)
+      ? choice
+      : best,
+  );
+  return best.quality > 0 ? best.type : null;
 }
 
 /** The one type that a `format` parameter of the address asks for (PEP 691), null when it is not offered. */

@@ -78,15 +78,13 @@ function expectSuccess(answer: Fetched): Fetched {
 }
 
 async function readPage({ body, headers, url }: Fetched): Promise<UpstreamPage> {
+  const { etag = null, 'last-modified': lastModified = null } = headers;
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
-  return {
-    bytes: await decoded(Buffer.concat(chunks), headers['content-encoding'] ?? 'identity'),
-    contentType: (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase(),
-    url,
-    etag: headers['etag'] ?? null,
-    lastModified: headers['last-modified'] ?? null,
-  };
+  const bytes = await decoded(Buffer.concat(chunks), encoding);
+  const contentType = type.split(';')[0]!.trim().toLowerCase();
+  return { bytes, contentType, url, etag, lastModified };
 }
 
 async function decoded(bytes: Buffer, encoding: string): Promise<Uint8Array> {

@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Disposition } from '../contracts/service.ts';
 import { type Db, storable } from './database.ts';
-import { indexFiles } from './schema.ts';
+import { distributions, indexFiles } from './schema.ts';
 
 export interface RememberedFile {
   filename: string;
@@ -16,7 +16,6 @@ export interface RememberedFile {
 /** With what holds for its bytes; null while nobody has decided, or they were never seen. */
 export interface KnownFile extends RememberedFile {
   disposition: Disposition | null;
-  reason: string | null;
 }
 
 /** Rows in one statement. */
@@ -65,23 +64,27 @@ export async function rememberHash(
     .where(and(eq(indexFiles.project, project), eq(indexFiles.filename, storable(filename))));
 }
 
+const COLUMNS = {
+  filename: indexFiles.filename,
+  url: indexFiles.url,
+  sha256: indexFiles.sha256,
+  bytes: indexFiles.bytes,
+};
+
 /** All remembered files of a project by name. */
 export async function knownFiles(db: Db, project: string): Promise<Map<string, KnownFile>> {
-  return new Map((await select(db, project, null)).map((file) => [file.filename, file]));
+  const rows = await db
+    .select({ ...COLUMNS, disposition: distributions.disposition })
+    .from(indexFiles)
+    .leftJoin(distributions, eq(distributions.sha256, indexFiles.sha256))
+    .where(eq(indexFiles.project, project));
+  return new Map(rows.map((file) => [file.filename, file]));
 }
 
-export async function knownFile(db: Db, project: string, filename: string): Promise<KnownFile | null> {
-  return (await select(db, project, storable(filename)))[0] ?? null;
-}
-
-async function select(db: Db, project: string, filename: string | null): Promise<KnownFile[]> {
-  const { rows } = await db.execute(sql`
-    select f.filename, f.url, f.sha256, f.bytes, d.disposition, d.reason
-    from ${indexFiles} f
-    left join lateral (
-      select disposition, reason from dispositions where sha256 = f.sha256 order by id desc limit 1
-    ) d on true
-    where f.project = ${project} ${filename === null ? sql`` : sql`and f.filename = ${filename}`}`);
-  // node-postgres gives bigint as text.
-  return (rows as KnownFile[]).map((row) => ({ ...row, bytes: row.bytes === null ? null : Number(row.bytes) }));
+export async function knownFile(db: Db, project: string, filename: string): Promise<RememberedFile | null> {
+  const [row] = await db
+    .select(COLUMNS)
+    .from(indexFiles)
+    .where(and(eq(indexFiles.project, project), eq(indexFiles.filename, storable(filename))));
+  return row ?? null;
 }

@@ -46,7 +46,8 @@ const ROOMS: Record<string, readonly string[]> = {
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
   http: ['service', 'jobs', 'store', 'vault', 'actions'],
   watch: ['fetch', 'intake', 'jobs', 'store'],
-  serve: ['http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
+  proxy: ['http', 'fetch', 'service', 'jobs', 'store', 'vault', 'intake', 'unpack'],
+  serve: ['proxy', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
   cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 

@@ -1,0 +1,15 @@
+import type { FastifyRequest } from 'fastify';
+
+/** What stands for the star of a route, decoded. */
+export function starOf(request: FastifyRequest): string {
+  return (request.params as { '*': string })['*'];
+}
+
+/** Whether an `If-None-Match` names the validator; the comparison is weak, as it should be. */
+export function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((one) => {
+    const value = one.trim();
+    return value === '*' || value.replace(/^W\//, '') === etag;
+  });
+}
