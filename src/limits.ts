@@ -392,8 +392,10 @@ export const DELIVERY_DELAY_S = { first: 10, most: 3600 };
 export const PROXY_FRESH_MS = 60_000;
 /** Milliseconds a page is still used while the index behind does not answer; older ones say nothing reliable. */
 export const PROXY_STALE_MS = 86_400_000;
-/** Milliseconds before an index that did not answer, or a file that could not be had, is asked for again. */
+/** Milliseconds before an index that did not answer is asked again, while what it said before is used. */
 export const PROXY_RETRY_MS = 10_000;
+/** Milliseconds before a file that could not be had is asked for again: installers try again within seconds. */
+export const PROXY_REFETCH_MS = 2_000;
 /** Milliseconds for one page: installers give up after 15 to 30 s. */
 export const PROXY_PAGE_MS = 12_000;
 /** Bytes of pages kept in memory, as they were sent; what is made of them takes about twice that. */

@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { displayAddress } from '../intake/http.ts';
 import { submit } from '../jobs/submit.ts';
-import { DISTRIBUTION_BYTES, PROXY_FETCHES, PROXY_RETRY_MS, PROXY_WAITING } from '../limits.ts';
+import { DISTRIBUTION_BYTES, PROXY_FETCHES, PROXY_REFETCH_MS, PROXY_WAITING } from '../limits.ts';
 import type { Service } from '../service/service.ts';
 import { currentDisposition } from '../store/dispositions.ts';
 import { rememberHash } from '../store/index-files.ts';
@@ -54,7 +54,7 @@ export class Custody {
     this.#demands.set(key, demand);
     demand.then(
       () => this.#demands.delete(key),
-      () => setTimeout(() => this.#demands.delete(key), PROXY_RETRY_MS).unref(),
+      () => setTimeout(() => this.#demands.delete(key), PROXY_REFETCH_MS).unref(),
     );
     return demand;
   }

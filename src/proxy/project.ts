@@ -6,7 +6,7 @@ import { type ListedFile, readProjectPage } from '../intake/simple-index.ts';
 import type { UpstreamPage } from './upstream.ts';
 
 export interface ProjectFile extends ListedFile {
-  /** As its name spells it. */
+  /** As its name spells it, but for the `_` that stands for `-` there. */
   version: string;
 }
 
@@ -50,5 +50,5 @@ function projectFile(project: string, file: ListedFile, secure: boolean): Projec
   url.username = '';
   url.password = '';
   const size = file.size !== null && file.size >= 0 ? file.size : null;
-  return { ...file, url: url.href, size, version };
+  return { ...file, url: url.href, size, version: version.replaceAll('_', '-') };
 }
