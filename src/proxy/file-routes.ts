@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.ts';
 import { isProjectName, normaliseProject } from '../intake/names.ts';
-import { PROVENANCE_BYTES, PROXY_PAGE_MS } from '../limits.ts';
+import { PROVENANCE_BYTES, PROXY_PAGE_MS } from '../service-limits.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { IndexFront } from './index-front.ts';
 import type { ProjectFile } from './project.ts';

@@ -1,6 +1,11 @@
 /** Pages of the index behind, in memory: bounded, asked again by condition, and used for a while when it is silent. */
 import { InfrastructureError } from '../contracts/errors.ts';
-import { PROXY_CACHE_BYTES, PROXY_CACHE_ENTRY_BYTES, PROXY_RETRY_MS, PROXY_STALE_MS } from '../limits.ts';
+import {
+  PROXY_CACHE_BYTES,
+  PROXY_CACHE_ENTRY_BYTES,
+  PROXY_RETRY_MS,
+  PROXY_STALE_MS,
+} from '../service-limits.ts';
 import type { Upstream, UpstreamPage, Validators } from './upstream.ts';
 
 export interface CachedPage<T> {

@@ -1,7 +1,7 @@
 /** Answers of the proxy that are not what was asked for. */
 import { InfrastructureError } from '../contracts/errors.ts';
 import { Problem } from '../http/problem.ts';
-import { PROXY_RETRY_AFTER_S } from '../limits.ts';
+import { PROXY_RETRY_AFTER_S } from '../service-limits.ts';
 
 /** A problem that may go away. */
 export class Delay extends Problem {

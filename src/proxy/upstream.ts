@@ -4,7 +4,8 @@ import { gunzip } from 'node:zlib';
 import { InfrastructureError } from '../contracts/errors.ts';
 import type { Fetched, Fetcher } from '../fetch/fetcher.ts';
 import { SIMPLE_ACCEPT } from '../intake/simple-index.ts';
-import { DISTRIBUTION_BYTES, HTTP_TOTAL_MS, INDEX_PAGE_BYTES, PROXY_PAGE_MS } from '../limits.ts';
+import { DISTRIBUTION_BYTES, HTTP_TOTAL_MS, INDEX_PAGE_BYTES } from '../limits.ts';
+import { PROXY_PAGE_MS } from '../service-limits.ts';
 
 const unpack = promisify(gunzip);
 

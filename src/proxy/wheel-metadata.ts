@@ -2,7 +2,7 @@
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
 import { normaliseProject } from '../intake/names.ts';
-import { WHEEL_METADATA_BYTES, ZIP_DIRECTORY_BYTES } from '../limits.ts';
+import { WHEEL_METADATA_BYTES, ZIP_DIRECTORY_BYTES } from '../service-limits.ts';
 import { findEnd, readEnd } from '../unpack/zip-directory.ts';
 import {
   type CentralEntry,

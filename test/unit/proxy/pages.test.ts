@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createFetcher, type Fetcher } from '../../../src/fetch/fetcher.ts';
-import { PROXY_CACHE_BYTES, PROXY_RETRY_MS, PROXY_STALE_MS } from '../../../src/limits.ts';
 import { PageCache } from '../../../src/proxy/pages.ts';
 import { openUpstream } from '../../../src/proxy/upstream.ts';
+import { PROXY_CACHE_BYTES, PROXY_RETRY_MS, PROXY_STALE_MS } from '../../../src/service-limits.ts';
 import { type SimpleIndexServer, startSimpleIndex } from '../../support/simple-index-server.ts';
 
 const FRESH_MS = 60_000;
