@@ -45,10 +45,12 @@ export async function actOnVerdict(
 export async function decide(tx: Db, context: ActionContext, decision: NewDecision): Promise<Decision> {
   const { sha256, kind, reasons, note, actor } = decision;
   const row = await recordDecision(tx, decision);
-  const wanted = onDecision(context.policy, kind);
+  const result = await resultOf(tx, sha256);
+  const { policy } = context;
+  const reopened = kind === 'reopen' && result !== null ? onVerdict(policy, result.verdict) : null;
+  const wanted = reopened ?? onDecision(policy, kind);
   const disposition = wanted === null ? null : await dispose(tx, context, sha256, wanted, actor);
   await recordAudit(tx, actor, `decision.${kind}`, sha256, { decision: row.id, reasons });
-  const result = await resultOf(tx, sha256);
   await tell(tx, context, `decision.${kind}`, sha256, {
     result,
     disposition,

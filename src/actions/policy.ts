@@ -13,6 +13,7 @@ export const EVENTS = [
   'decision.confirm',
   'decision.dismiss',
   'decision.escalate',
+  'decision.reopen',
   'quarantine',
 ] as const;
 export type EventName = (typeof EVENTS)[number];
@@ -87,7 +88,7 @@ export function onVerdict(policy: Policy, verdict: Verdict): Decided {
 
 /** What the policy does about a decision; null leaves things as they are. */
 export function onDecision(policy: Policy, kind: DecisionKind): Decided | null {
-  const wanted = policy.decision[kind];
+  const wanted = kind === 'reopen' ? undefined : policy.decision[kind];
   return wanted === undefined ? null : tried(policy, wanted, `a reviewer decided: ${kind}`);
 }
 

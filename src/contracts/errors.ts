@@ -13,6 +13,7 @@ export type InfrastructureErrorCode =
   | 'hash-mismatch'
   | 'busy' // as much as the service takes in is waiting; later there is room
   | 'busy' // too much waits already; the same will be taken later
+  | 'claimed' // another reviewer has it in hand
   | 'config-invalid' // a file an operator wrote does not say what it should
   | 'cursor-invalid' // a page was asked for with a cursor that no page gave
   | 'database-held' // another process has the embedded database open

@@ -20,7 +20,8 @@ export type Disposition = (typeof DISPOSITIONS)[number];
 export const INDEX_STATUSES = ['active', 'archived', 'quarantined', 'deprecated'] as const;
 export type IndexStatus = (typeof INDEX_STATUSES)[number];
 
-export const DECISIONS = ['confirm', 'dismiss', 'escalate'] as const;
+/** `reopen` takes back the decision before it. */
+export const DECISIONS = ['confirm', 'dismiss', 'escalate', 'reopen'] as const;
 export type DecisionKind = (typeof DECISIONS)[number];
 
 /**

@@ -4,6 +4,7 @@ import { InfrastructureError } from '../contracts/errors.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { ScanResult } from '../contracts/result.ts';
 import type { RecordedVerdict, VersionSet } from '../contracts/service.ts';
+import { queueVerdict } from '../review/queue.ts';
 import { failedResult } from '../scan/failed-result.ts';
 import { crashed, failure } from '../scan/failure.ts';
 import type { ProcessPool, ScreenedSample } from '../scan/process-pool.ts';
@@ -98,6 +99,7 @@ function conclude(
     if (verdict !== null) {
       if (evidence !== null) await saveEvidence(tx, sha256, verdict.engine, evidence);
       await actOnVerdict(tx, context, verdict, result);
+      await queueVerdict(tx, verdict, result);
     }
     await finishScan(tx, scan.id, outcome, failure?.detail ?? null);
     await context.queue.complete(tx, job);

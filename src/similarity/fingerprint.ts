@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding, Fingerprint } from '../contracts/result.ts';
 import { FINGERPRINT_COLUMNS, FINGERPRINT_FINDINGS, FINGERPRINT_LINES } from '../limits.ts';
 import type { TextOf } from '../report/excerpt.ts';
-import { minhash } from './minhash.ts';
+import { minhash, toBytes } from './minhash.ts';
 import { normalisedTokens } from './normalise.ts';
 
 /**
@@ -16,14 +16,7 @@ export function fingerprintOf(findings: readonly Finding[], textOf: TextOf): Fin
   const exact = createHash('sha256').update(tokens.join('\0')).digest('hex');
   const signature = minhash(tokens);
   if (signature === null) return { exact, minhash: null };
-  return { exact, minhash: Buffer.from(signature.buffer).toString('base64') };
-}
-
-/** The signature of a fingerprint; null when it has none. */
-export function signatureOf({ minhash: text }: Fingerprint): Uint32Array | null {
-  if (text === null) return null;
-  const bytes = Buffer.from(text, 'base64');
-  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  return { exact, minhash: Buffer.from(toBytes(signature)).toString('base64') };
 }
 
 /** The lines around the heaviest findings, each once, text by text. */

@@ -74,3 +74,18 @@ export function bandsOf(signature: Uint32Array): string[] {
   }
   return keys;
 }
+
+/** Little-endian, whatever the machine. */
+export function toBytes(signature: Uint32Array): Uint8Array {
+  const bytes = new Uint8Array(signature.length * 4);
+  const view = new DataView(bytes.buffer);
+  signature.forEach((value, bin) => void view.setUint32(bin * 4, value, true));
+  return bytes;
+}
+
+/** @param text base64 of `toBytes`, or null. @returns null for null and for what is no signature */
+export function toSignature(text: string | null): Uint32Array | null {
+  const bytes = text === null ? null : Buffer.from(text, 'base64');
+  if (bytes === null || bytes.byteLength !== BINS * 4) return null;
+  return Uint32Array.from({ length: BINS }, (_, bin) => bytes.readUInt32LE(bin * 4));
+}

@@ -40,14 +40,14 @@ const ROOMS: Record<string, readonly string[]> = {
   scan: ['pipeline', 'unpack', 'yara', 'score', 'verdict', 'engine'],
   fetch: [],
   vault: [],
-  store: ['version', 'intake'],
+  store: ['version', 'intake', 'similarity'],
   actions: ['report', 'store'],
-  jobs: ['scan', 'store', 'vault', 'actions'],
+  review: ['actions', 'store'],
+  jobs: ['scan', 'store', 'vault', 'actions', 'review'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
   http: ['service', 'jobs', 'store', 'vault', 'actions'],
   watch: ['fetch', 'intake', 'jobs', 'store'],
-  proxy: ['http', 'fetch', 'service', 'jobs', 'store', 'vault', 'intake', 'unpack'],
-  serve: ['proxy', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
+  serve: ['http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
   cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 

@@ -1,0 +1,202 @@
+/** What waits for a reviewer. */
+import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { Phase } from '../contracts/location.ts';
+import type { Verdict } from '../contracts/result.ts';
+import type { Actor } from '../contracts/service.ts';
+import { CLAIM_MS, QUEUE_PAGE_ROWS, QUEUE_PROJECTS } from '../service-limits.ts';
+import type { Db } from './database.ts';
+import { distributions, projects, releases, submissions } from './schema.ts';
+import { claims, reviewItems } from './schema-review.ts';
+
+export type ReviewState = (typeof reviewItems.$inferSelect)['state'];
+export type ReviewItem = typeof reviewItems.$inferSelect;
+
+/** Puts a distribution into the queue, or back into it with what is known now. */
+export async function openReviewItem(
+  tx: Db,
+  item: { sha256: string; campaignId: number; harm: number; phase: Phase },
+): Promise<void> {
+  const { campaignId, harm, phase } = item;
+  const again = { campaignId, harm, phase, state: 'open' as const, closedAt: null };
+  await tx
+    .insert(reviewItems)
+    .values({ ...item, state: 'open' })
+    .onConflictDoUpdate({ target: reviewItems.sha256, set: again });
+}
+
+/** Ends the waiting, or passes it on to those who are asked when others do not know. */
+export async function setReviewState(tx: Db, sha256: string, state: ReviewState): Promise<void> {
+  const closedAt = state === 'closed' ? sql`now()` : null;
+  await tx.update(reviewItems).set({ state, closedAt }).where(eq(reviewItems.sha256, sha256));
+}
+
+export async function findReviewItem(db: Db, sha256: string): Promise<ReviewItem | null> {
+  const [row] = await db.select().from(reviewItems).where(eq(reviewItems.sha256, sha256));
+  return row ?? null;
+}
+
+/** What of a campaign still waits, the gravest first. */
+export async function waitingOf(db: Db, campaignId: number): Promise<ReviewItem[]> {
+  return db
+    .select()
+    .from(reviewItems)
+    .where(and(eq(reviewItems.campaignId, campaignId), ne(reviewItems.state, 'closed')))
+    .orderBy(desc(reviewItems.harm), asc(reviewItems.sha256));
+}
+
+/** A campaign as a row of the queue. */
+export interface QueueRow {
+  campaignId: number;
+  state: ReviewState;
+  /** Distributions of it that wait. */
+  count: number;
+  harm: number;
+  openedAt: Date;
+  /** The gravest of them. */
+  sha256: string;
+  filename: string;
+  verdict: Verdict | null;
+  score: number | null;
+  phase: string;
+  /** Some of their projects, by name. */
+  projects: string[];
+  claim: { actor: Actor; expiresAt: Date } | null;
+}
+
+export interface QueueRequest {
+  state: 'open' | 'escalated';
+  /** At most `QUEUE_PAGE_ROWS`. */
+  limit: number;
+  /** Harm and campaign of the last row before. */
+  after?: { harm: number; campaignId: number } | null;
+}
+
+/** Campaigns that wait, by the harm of their gravest distribution. */
+export async function listQueue(db: Db, { state, limit, after = null }: QueueRequest): Promise<QueueRow[]> {
+  const top = db
+    .select({
+      campaignId: reviewItems.campaignId,
+      harm: sql<number>`max(${reviewItems.harm})`.as('top_harm'),
+      count: sql<number>`count(*)::int`.as('waiting'),
+      openedAt: sql<string>`min(${reviewItems.openedAt})`.as('first_opened'),
+    })
+    .from(reviewItems)
+    .where(eq(reviewItems.state, state))
+    .groupBy(reviewItems.campaignId)
+    .as('top');
+  const later =
+    after === null
+      ? undefined
+      : or(lt(top.harm, after.harm), and(eq(top.harm, after.harm), gt(top.campaignId, after.campaignId)));
+  const rows = await db
+    .select()
+    .from(top)
+    .where(later)
+    .orderBy(desc(top.harm), asc(top.campaignId))
+    .limit(Math.max(1, Math.min(limit, QUEUE_PAGE_ROWS)));
+  const ids = rows.map(({ campaignId }) => campaignId);
+  if (ids.length === 0) return [];
+  const [gravest, names, claimed] = [
+    await gravestOf(db, state, ids),
+    await projectsOf(db, state, ids),
+    await claimsOf(db, ids),
+  ];
+  return rows.map(({ openedAt, ...row }) => ({
+    ...row,
+    ...gravest.get(row.campaignId)!,
+    state,
+    openedAt: new Date(openedAt),
+    projects: names.get(row.campaignId) ?? [],
+    claim: claimed.get(row.campaignId) ?? null,
+  }));
+}
+
+type Gravest = Pick<QueueRow, 'sha256' | 'filename' | 'verdict' | 'score' | 'phase'>;
+
+async function gravestOf(db: Db, state: ReviewState, ids: number[]): Promise<Map<number, Gravest>> {
+  const rows = await db
+    .selectDistinctOn([reviewItems.campaignId], {
+      campaignId: reviewItems.campaignId,
+      sha256: reviewItems.sha256,
+      filename: distributions.filename,
+      verdict: distributions.verdict,
+      score: distributions.score,
+      phase: reviewItems.phase,
+    })
+    .from(reviewItems)
+    .innerJoin(distributions, eq(distributions.sha256, reviewItems.sha256))
+    .where(and(eq(reviewItems.state, state), inArray(reviewItems.campaignId, ids)))
+    .orderBy(reviewItems.campaignId, desc(reviewItems.harm), asc(reviewItems.sha256));
+  return new Map(rows.map(({ campaignId, ...row }) => [campaignId, row]));
+}
+
+async function projectsOf(db: Db, state: ReviewState, ids: number[]): Promise<Map<number, string[]>> {
+  const rows = await db
+    .select({
+      campaignId: reviewItems.campaignId,
+      names: sql<string[]>`(array_agg(distinct ${projects.name}))[1:${sql.raw(String(QUEUE_PROJECTS))}]`,
+    })
+    .from(reviewItems)
+    .innerJoin(distributions, eq(distributions.sha256, reviewItems.sha256))
+    .innerJoin(releases, eq(releases.id, distributions.releaseId))
+    .innerJoin(projects, eq(projects.id, releases.projectId))
+    .where(and(eq(reviewItems.state, state), inArray(reviewItems.campaignId, ids)))
+    .groupBy(reviewItems.campaignId);
+  return new Map(rows.map(({ campaignId, names }) => [campaignId, names]));
+}
+
+async function claimsOf(db: Db, ids: number[]): Promise<Map<number, QueueRow['claim']>> {
+  const rows = await db
+    .select()
+    .from(claims)
+    .where(and(inArray(claims.campaignId, ids), gt(claims.expiresAt, sql`now()`)));
+  return new Map(rows.map(({ campaignId, actor, expiresAt }) => [campaignId, { actor, expiresAt }]));
+}
+
+/** Takes a campaign in hand, or keeps it so; false when somebody else has it. */
+export async function claimCampaign(db: Db, campaignId: number, actor: Actor): Promise<boolean> {
+  const expiresAt = sql`now() + make_interval(secs => ${CLAIM_MS / 1000})`;
+  const rows = await db
+    .insert(claims)
+    .values({ campaignId, actor, expiresAt })
+    .onConflictDoUpdate({
+      target: claims.campaignId,
+      set: { actor, expiresAt },
+      setWhere: sql`${claims.actor} = ${actor} or ${claims.expiresAt} < now()`,
+    })
+    .returning({ campaignId: claims.campaignId });
+  return rows.length > 0;
+}
+
+/** Lets go of a campaign, of one's own. */
+export async function releaseClaim(db: Db, campaignId: number, actor: Actor): Promise<void> {
+  await db.delete(claims).where(and(eq(claims.campaignId, campaignId), eq(claims.actor, actor)));
+}
+
+/** How often installers have asked for the distribution's project, and what else of it has been let through. */
+export async function surroundingsOf(
+  db: Db,
+  sha256: string,
+): Promise<{ releasedBefore: number; demands: number }> {
+  const other = alias(releases, 'other');
+  const fellow = alias(distributions, 'fellow');
+  const [before] = await db
+    .select({ count: sql<number>`count(distinct ${other.id})::int` })
+    .from(distributions)
+    .innerJoin(releases, eq(releases.id, distributions.releaseId))
+    .innerJoin(other, and(eq(other.projectId, releases.projectId), ne(other.id, releases.id)))
+    .innerJoin(fellow, and(eq(fellow.releaseId, other.id), eq(fellow.disposition, 'released')))
+    .where(eq(distributions.sha256, sha256));
+  const own = db
+    .select({ name: projects.name })
+    .from(distributions)
+    .innerJoin(releases, eq(releases.id, distributions.releaseId))
+    .innerJoin(projects, eq(projects.id, releases.projectId))
+    .where(eq(distributions.sha256, sha256));
+  const [asked] = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(submissions)
+    .where(and(eq(submissions.source, 'proxy'), inArray(submissions.project, own)));
+  return { releasedBefore: before?.count ?? 0, demands: asked?.count ?? 0 };
+}

@@ -1,0 +1,76 @@
+/** Tables of reviewing: what resembles what, what waits for a person, and who has it in hand. */
+import { doublePrecision, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bytea, hash, id, moment, now, reference } from './columns.ts';
+import { distributions } from './schema.ts';
+
+/** Distributions that resemble each other, decided once. One that turned out to be another points to it. */
+export const campaigns = pgTable('campaigns', {
+  id: id(),
+  mergedInto: reference(),
+  createdAt: now(),
+});
+
+export const fingerprints = pgTable(
+  'fingerprints',
+  {
+    sha256: hash()
+      .primaryKey()
+      .references(() => distributions.sha256),
+    campaignId: reference()
+      .notNull()
+      .references(() => campaigns.id),
+    exact: hash(),
+    /** Null for too little code to resemble anything. */
+    minhash: bytea(),
+    createdAt: now(),
+  },
+  (table) => [
+    index('fingerprints_exact').on(table.exact),
+    index('fingerprints_campaign').on(table.campaignId),
+  ],
+);
+
+/** Parts of signatures, by which similar ones are found. */
+export const fingerprintBands = pgTable(
+  'fingerprint_bands',
+  {
+    band: text().notNull(),
+    sha256: hash()
+      .notNull()
+      .references(() => fingerprints.sha256),
+  },
+  (table) => [primaryKey({ columns: [table.band, table.sha256] })],
+);
+
+/** What waits for a person, or did. */
+export const reviewItems = pgTable(
+  'review_items',
+  {
+    sha256: hash()
+      .primaryKey()
+      .references(() => distributions.sha256),
+    campaignId: reference()
+      .notNull()
+      .references(() => campaigns.id),
+    /** Expected harm of leaving it, 0 and more; what it is made of is in `src/review/harm.ts`. */
+    harm: doublePrecision().notNull(),
+    /** When the gravest finding's code runs. */
+    phase: text().notNull(),
+    state: text().$type<'open' | 'escalated' | 'closed'>().notNull(),
+    openedAt: now(),
+    closedAt: moment(),
+  },
+  (table) => [
+    index('review_items_open').on(table.state, table.harm),
+    index('review_items_campaign').on(table.campaignId),
+  ],
+);
+
+/** Who has a campaign in hand, and until when nobody else is offered it. */
+export const claims = pgTable('claims', {
+  campaignId: reference()
+    .primaryKey()
+    .references(() => campaigns.id),
+  actor: text().notNull(),
+  expiresAt: moment().notNull(),
+});
