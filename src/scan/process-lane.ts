@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import { pipeline } from 'node:stream/promises';
 import { InfrastructureError } from '../contracts/errors.ts';
 import type { Limitation } from '../contracts/limitation.ts';
-import { MIB, PROCESS_GRACE_MS, PROCESS_KEPT_MIB, PROCESS_NICENESS, PROCESS_TASKS } from '../limits.ts';
+import { MIB, PROCESS_KEPT_MIB, PROCESS_NICENESS, PROCESS_TASKS } from '../limits.ts';
 import { crashed, timedOut } from './failure.ts';
 import type { Outcome } from './lane.ts';
 import type { ProcessReply, ProcessRequest, ProcessSettings } from './process-protocol.ts';
@@ -14,6 +14,8 @@ import type { TaskResults } from './protocol.ts';
 export interface ProcessLaneOptions extends ProcessSettings {
   /** Module of the process. */
   script: URL;
+  /** Milliseconds a process has to say that its time is up, before it is killed. */
+  graceMs: number;
 }
 
 /**
@@ -77,9 +79,9 @@ export class ProcessLane {
   }
 
   #start(): ChildProcess {
-    const { script, ...settings } = this.#options;
+    const { script, graceMs: _, ...settings } = this.#options;
     const child = fork(script, [JSON.stringify(settings satisfies ProcessSettings)], {
-      execArgv: processRights(settings.yara),
+      execArgv: processRights(script, settings.yara),
       // Nothing that the service knows, such as the database's password, is in reach of a scan.
       env: {},
       serialization: 'advanced',
@@ -108,12 +110,12 @@ export class ProcessLane {
     request: ProcessRequest,
     content: AsyncIterable<Uint8Array>,
   ): Promise<ProcessReply | { failure: Limitation }> {
-    const { timeoutMs } = this.#options;
+    const { timeoutMs, graceMs } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise((resolve, reject) => {
         this.#settle = resolve;
-        timer = setTimeout(() => resolve({ failure: timedOut(timeoutMs) }), timeoutMs + PROCESS_GRACE_MS);
+        timer = setTimeout(() => resolve({ failure: timedOut(timeoutMs) }), timeoutMs + graceMs);
         child.send(request, () => {});
         if (request.task === 'screen') feed(child, request.job.bytes, content).catch(reject);
       });

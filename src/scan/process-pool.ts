@@ -2,7 +2,7 @@
 import { InfrastructureError } from '../contracts/errors.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { ScanResult } from '../contracts/result.ts';
-import { PROCESS_RSS_MIB, SCAN_MS, WORKER_HEAP_MIB } from '../limits.ts';
+import { PROCESS_GRACE_MS, PROCESS_RSS_MIB, SCAN_MS, WORKER_HEAP_MIB } from '../limits.ts';
 import { failedResult } from './failed-result.ts';
 import { LanePool } from './lane-pool.ts';
 import { ProcessLane, type ProcessLaneOptions } from './process-lane.ts';
@@ -38,8 +38,11 @@ export class ProcessPool {
 
   constructor({ jobs, ...options }: ProcessPoolOptions) {
     const { timeoutMs = SCAN_MS, rssMib = PROCESS_RSS_MIB, heapMib = WORKER_HEAP_MIB } = options;
-    const { yara = null, script = SCRIPT } = options;
-    this.#lanes = new LanePool(jobs, () => new ProcessLane({ timeoutMs, rssMib, heapMib, yara, script }));
+    const { yara = null, script = SCRIPT, graceMs = PROCESS_GRACE_MS } = options;
+    this.#lanes = new LanePool(
+      jobs,
+      () => new ProcessLane({ timeoutMs, rssMib, heapMib, yara, script, graceMs }),
+    );
   }
 
   /**

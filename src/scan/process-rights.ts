@@ -13,12 +13,13 @@ const PACKAGES = ['smol-toml'];
 const NATIVE_PACKAGES = ['@litko'];
 
 /**
- * Reading is allowed in the engine's folder and that of its rules, threads are; writing, programs, native code and, where
+ * Reading is allowed in the engine's folder, the script's and that of YARA rules, threads are; writing, programs, native code and, where
  * Node can deny it, the network are not. Text never becomes code.
  */
-export function processRights(yara: string | null): string[] {
+export function processRights(script: URL, yara: string | null): string[] {
   const packages = yara === null ? PACKAGES : [...PACKAGES, ...NATIVE_PACKAGES];
-  const folders = [ENGINE, ...packages.map(folderOf), ...(yara === null ? [] : [path.resolve(yara)])];
+  const own = path.dirname(fileURLToPath(script));
+  const folders = [ENGINE, own, ...packages.map(folderOf), ...(yara === null ? [] : [path.resolve(yara)])];
   return [
     '--permission',
     '--allow-worker',
