@@ -56,7 +56,8 @@ export function storableName(text: string): string {
 /** SQLSTATE classes and codes of a server that is away for a while: connection, shutdown, no room; and lost races. */
 const PASSING_STATE = /^(?:08|57P0|53300|40001|40P01)/;
 const PASSING_CODE = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT)/;
-const PASSING_TEXT = /Connection terminated|timeout exceeded when trying to connect|not queryable/i;
+const PASSING_TEXT =
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable/i;
 
 /** Whether an error says that the database cannot be reached for the moment, and the same may succeed later. */
 export function isOutOfReach(error: unknown): boolean {

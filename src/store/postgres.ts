@@ -36,6 +36,8 @@ export async function openPostgres(url: string): Promise<Database> {
   });
   // A connection that dies while idle is replaced; without a listener it would end the process.
   pool.on('error', () => {});
+  // And one that dies between two statements of a transaction: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
   await checkServer(pool).catch(async (error: Error) => {
     await pool.end();
     throw error;
