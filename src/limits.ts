@@ -333,34 +333,6 @@ export const DELIVERY_RETRIES = 20;
 /** Seconds before the second attempt, and the most between two. */
 export const DELIVERY_DELAY_S = { first: 5, most: 3600 };
 
-// ── Upload gate ──────────────────────────────────────────────────────────────────────────────────
-
-/** Bytes of the headers of one part of a form: a name and a file name. */
-export const GATE_HEADER_BYTES = 2048;
-/** Parts of a form. Large projects name a few hundred requirements. */
-export const GATE_FIELDS = 2000;
-/** Bytes of one field, the file apart: descriptions of a megabyte exist. */
-export const GATE_FIELD_BYTES = 2 * MIB;
-/** Bytes of all fields of a form. */
-export const GATE_FORM_BYTES = 4 * MIB;
-/** Milliseconds an upload waits for its verdict. Of the usual clients, hatch hangs up after 10 s and poetry after 15. */
-export const GATE_VERDICT_MS = 7000;
-/** Characters of the text in a status line; servers and proxies cut longer ones. */
-export const GATE_STATUS_CHARS = 240;
-/** Reasons told in one answer. */
-export const GATE_REASONS = 5;
-/** Milliseconds without a sign of life after which somebody else sends an upload on. */
-export const GATE_LEASE_MS = 20_000;
-/** Milliseconds for sending one upload on, and of silence in it: some indexes look into the file before they answer. */
-export const GATE_FORWARD_MS = 900_000;
-export const GATE_FORWARD_IDLE_MS = 60_000;
-/** Bytes of the index's answer, and characters of it that are kept and told. */
-export const GATE_ANSWER_BYTES = 65_536;
-export const GATE_ANSWER_CHARS = 1000;
-/** Attempts at sending one upload on after the first, most of a day, and seconds between them. */
-export const GATE_FORWARD_RETRIES = 20;
-export const GATE_FORWARD_DELAY_S = { first: 5, most: 3600 };
-
 // ── Watch ────────────────────────────────────────────────────────────────────────────────────────
 
 /** Bytes of one answer of a feed. A changelog of some days has a few MB. */

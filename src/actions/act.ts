@@ -79,7 +79,7 @@ async function dispose(
   const before = await currentDisposition(tx, sha256);
   await recordDisposition(tx, sha256, disposition, actor, reason);
   const gated = (await submissionsOf(tx, sha256)).some(({ source }) => source === 'gate');
-  if (gated && before !== null && before.disposition !== disposition) await askDisposed(boss, tx, { sha256 });
+  if (gated && before?.disposition !== disposition) await askDisposed(boss, tx, { sha256 });
   return disposition;
 }
 

@@ -18,12 +18,14 @@ export interface Submitter {
 /**
  * Takes a distribution into custody: its bytes are kept, its arrival is written down, and its scan is asked for unless
  * this version set has judged the same bytes before. Once this has resolved, nothing of it is lost.
+ * @param also what is to be written down in the same transaction
  * @throws InfrastructureError `busy` when too many scans wait; then nothing has been kept
  */
 export async function submit(
   { database, queue, versions }: Submitter,
   staged: Staged,
   submission: Omit<NewSubmission, 'sha256' | 'bytes'>,
+  also: (tx: Db, submission: Submission) => Promise<void> = async () => {},
 ): Promise<Submission> {
   const { sha256, bytes } = staged;
   try {
@@ -37,6 +39,7 @@ export async function submit(
     const row = await recordSubmission(tx, { ...submission, sha256, bytes });
     const known = await latestVerdict(tx, sha256, versions);
     if (known === null) await queue.ask(tx, { sha256 }, await turnOf(tx, submission));
+    await also(tx, row);
     return row;
   });
 }

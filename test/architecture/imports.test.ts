@@ -46,8 +46,9 @@ const ROOMS: Record<string, readonly string[]> = {
   jobs: ['scan', 'store', 'vault', 'actions', 'review'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
   http: ['service', 'jobs', 'store', 'vault', 'actions'],
+  gate: ['http', 'fetch', 'intake', 'report', 'jobs', 'store', 'actions'],
   watch: ['fetch', 'intake', 'jobs', 'store'],
-  serve: ['http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
+  serve: ['gate', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
   cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 

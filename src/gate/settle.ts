@@ -1,0 +1,93 @@
+/** From custody to an answer: waits for the verdict, looks at what holds, and sends on what is released. */
+
+import { GATE_LEASE_MS, GATE_VERDICT_MS } from '../service-limits.ts';
+import { currentDisposition } from '../store/dispositions.ts';
+import { concludeForward, extendForward, releaseForward } from '../store/forwards.ts';
+import type { Submission } from '../store/submissions.ts';
+import { documentOf, latestVerdict } from '../store/verdicts.ts';
+import { type Answer, reasonsOf, refused, screening, withheld } from './answers.ts';
+import { contradiction } from './checks.ts';
+import { sendOn } from './forward.ts';
+import { claimOf } from './forward-queue.ts';
+import type { Gate, Sender } from './options.ts';
+import { invalid } from './refusal.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+
+/**
+ * Waits for the verdict on a submission and does what follows from it.
+ * @param sender what the index is shown; null when there is nothing
+ * @throws Problem 400 when the archive is not what the form says
+ */
+export async function settle(
+  gate: Gate,
+  submission: Submission,
+  form: Uint8Array,
+  sender: Sender | null,
+): Promise<Answer> {
+  const { service, options } = gate;
+  const { db } = service.database;
+  const { id, sha256 } = submission;
+  await service.verdicts.wait(sha256, options.verdictMs ?? GATE_VERDICT_MS);
+  const disposition = (await currentDisposition(db, sha256))?.disposition ?? null;
+  const verdict = await latestVerdict(db, sha256);
+  const result = verdict === null ? null : await documentOf(db, verdict.id);
+  const later = options.credentials !== null;
+  if (disposition === null || result === null) {
+    await releaseForward(db, id);
+    return screening(id, later);
+  }
+  const reasons = reasonsOf(result, service.policy.explain);
+  const wrong = contradiction(claimOf(submission), result.distribution);
+  if (wrong !== null) await concludeForward(db, id, { state: 'rejected', status: null, answer: wrong });
+  if (disposition === 'refused') {
+    await releaseForward(db, id);
+    return refused(id, reasons);
+  }
+  if (wrong !== null) throw invalid(wrong, { reference: id });
+  if (disposition === 'held') {
+    await releaseForward(db, id);
+    return withheld(id, reasons, { later, accept: options.withheld === 'accept' });
+  }
+  if (sender === null) return noWay(gate, id);
+  await extendForward(db, id, GATE_LEASE_MS);
+  return relayed(await sendOn(gate, submission, form, sender), id, sender, later);
+}
+
+/** Released, and with nothing to show to the index. */
+async function noWay({ service }: Gate, reference: string): Promise<Answer> {
+  await releaseForward(service.database.db, reference);
+  const line =
+    'This gate passes on your own credentials for the index: use the password <token of this gate>:<password of the index>.';
+  return { status: 403, line, reference, outcome: 'rejected' };
+}
+
+/** What the index said, to the uploader. What is wrong between the gate and the index is not the uploader's fault. */
+function relayed(
+  { verdict, status, text }: UpstreamAnswer,
+  reference: string,
+  { passed }: Sender,
+  later: boolean,
+): Answer {
+  const answer = { reference, upstream: { status, text } };
+  const said = `The index answered ${status ?? 'nothing'}: ${text.replace(/\.$/, '')}.`;
+  if (verdict === 'taken') return { ...answer, status: 200, line: 'Published.', outcome: 'published' };
+  if (verdict === 'exists' || verdict === 'rejected') {
+    return { ...answer, status: status ?? 400, line: said, outcome: 'rejected' };
+  }
+  if (verdict === 'unauthorised' && passed) {
+    const line = `${said} It does not know the credentials that were passed on to it.`;
+    return { ...answer, status: 403, line, outcome: 'rejected' };
+  }
+  if (!later) {
+    return {
+      ...answer,
+      status: 502,
+      line: `${said} Nothing is published; upload it again.`,
+      outcome: 'unavailable',
+    };
+  }
+  const line =
+    'Accepted and released. The index does not take it at this moment; it will be published as soon as it does. ' +
+    'Do not upload it again.';
+  return { ...answer, status: 200, line, outcome: 'queued' };
+}
