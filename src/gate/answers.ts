@@ -3,6 +3,9 @@ import type { Policy } from '../actions/policy.ts';
 import type { ScanResult } from '../contracts/result.ts';
 import { unlink, visible } from '../report/visible.ts';
 import { GATE_REASONS } from '../service-limits.ts';
+import type { Sender } from './options.ts';
+import { bodyText, statusLine } from './refusal.ts';
+import type { UpstreamAnswer } from './upstream.ts';
 
 /** Why something is withheld, as much as the policy lets an uploader know; the strongest reason first, or none. */
 export function reasonsOf(result: ScanResult | null, level: Policy['explain']): string[] {
@@ -19,22 +22,44 @@ export function reasonsOf(result: ScanResult | null, level: Policy['explain']): 
   return reasons.slice(0, GATE_REASONS).map((reason) => unlink(visible(reason)));
 }
 
+/** What happened to an upload, with what it is called for people. */
+const OUTCOMES = {
+  published: 'Published',
+  withheld: 'Withheld',
+  refused: 'Refused',
+  screening: 'Still being screened',
+  queued: 'To be published',
+  exists: 'The file already exists',
+  rejected: 'Refused by the index',
+  unavailable: 'The index is not available',
+} as const;
+
 export interface Answer {
   status: number;
-  /** What the status line says, of which `reference` is never cut. */
-  line: string;
-  /** Submission the uploader may ask about; null when there is none. */
-  reference: string | null;
-  /** What happened to the upload, for programs. */
-  outcome: 'published' | 'withheld' | 'refused' | 'screening' | 'queued' | 'rejected' | 'unavailable';
+  outcome: keyof typeof OUTCOMES;
+  /** Plain sentences for the author. */
+  detail: string;
+  /** Submission the author may ask about. */
+  reference: string;
   reasons?: string[];
   /** What the index behind said. */
   upstream?: { status: number | null; text: string };
 }
 
-/** How an uploader finds somebody to talk to about this upload. */
-export function appeal(reference: string | null): string {
-  return reference === null ? '' : ` Reference: ${reference}`;
+/** An answer as it is sent: the status line says what the body says, as far as there is room. */
+export function rendered({ status, outcome, detail, reference, ...rest }: Answer) {
+  const title = OUTCOMES[outcome];
+  const appeal = ` Reference: ${reference}`;
+  const document = {
+    type: 'about:blank',
+    title,
+    status,
+    detail: bodyText(detail) + appeal,
+    outcome,
+    reference,
+    ...rest,
+  };
+  return { status, line: statusLine(`${title}. ${detail}`, appeal), document };
 }
 
 /**
@@ -46,22 +71,46 @@ export function withheld(
   reasons: string[],
   { later, accept }: { later: boolean; accept: boolean },
 ): Answer {
-  const accepted = later && accept;
-  const again = later ? '' : '; upload it again when it is released';
-  const said = `${accepted ? 'Accepted and withheld' : 'Withheld'} until it has been reviewed${again}.`;
-  const line = [said, ...reasons].join(' ');
-  return { status: accepted ? 200 : 403, line, reference, outcome: 'withheld', reasons };
+  const next = later
+    ? 'It is published if a reviewer releases it.'
+    : 'Upload it again once a reviewer has released it.';
+  const detail = [...reasons, next].join(' ');
+  return { status: later && accept ? 200 : 403, outcome: 'withheld', detail, reference, reasons };
 }
 
 export function refused(reference: string, reasons: string[]): Answer {
-  const line = ['Refused.', ...reasons].join(' ');
-  return { status: 403, line, reference, outcome: 'refused', reasons };
+  const detail = reasons.length > 0 ? reasons.join(' ') : 'It is not published.';
+  return { status: 403, outcome: 'refused', detail, reference, reasons };
 }
 
-/** @param later whether it will be sent on when it is released, without the uploader */
+/** @param later as above */
 export function screening(reference: string, later: boolean): Answer {
-  const line = later
-    ? 'Accepted. Screening takes longer than usual; it will be published if it is released. Do not upload it again.'
-    : 'Screening takes longer than usual. Upload the same file again in a few minutes.';
-  return { status: later ? 200 : 403, line, reference, outcome: 'screening' };
+  const detail = later
+    ? 'It is published if it is released; do not upload it again.'
+    : 'Upload the same file again in a few minutes.';
+  return { status: later ? 200 : 403, outcome: 'screening', detail, reference };
+}
+
+/** What the index behind said. What is wrong between the gate and the index is not the uploader's fault. */
+export function relayed(
+  { verdict, status, text }: UpstreamAnswer,
+  reference: string,
+  { passed }: Sender,
+  later: boolean,
+): Answer {
+  const said = `The index answered ${status ?? 'nothing'}: ${text.replace(/\.$/, '')}.`;
+  const answer = { reference, upstream: { status, text } };
+  if (verdict === 'taken') return { ...answer, status: 200, outcome: 'published', detail: said };
+  if (verdict === 'exists') return { ...answer, status: status ?? 409, outcome: 'exists', detail: said };
+  if (verdict === 'rejected') return { ...answer, status: status ?? 400, outcome: 'rejected', detail: said };
+  if (verdict === 'unauthorised' && passed) {
+    const detail = `${said} It does not know the credentials that were passed on to it.`;
+    return { ...answer, status: 403, outcome: 'rejected', detail };
+  }
+  if (!later) {
+    const detail = `${said} Nothing is published; upload it again.`;
+    return { ...answer, status: 502, outcome: 'unavailable', detail };
+  }
+  const detail = 'It is released, and published as soon as the index takes it; do not upload it again.';
+  return { ...answer, status: 200, outcome: 'queued', detail };
 }

@@ -8,18 +8,17 @@ import { demand } from '../http/identity.ts';
 import { Problem } from '../http/problem.ts';
 import { isBusy, submit } from '../jobs/submit.ts';
 import { DISTRIBUTION_BYTES } from '../limits.ts';
-import { visible } from '../report/visible.ts';
 import type { Service } from '../service/service.ts';
 import { GATE_LEASE_MS, GATE_VERDICT_MS } from '../service-limits.ts';
 import { recordForward } from '../store/forwards.ts';
 import { admit } from './admission.ts';
-import { type Answer, appeal } from './answers.ts';
+import { type Answer, rendered } from './answers.ts';
 import { checkForm } from './checks.ts';
 import { readForm } from './form.ts';
 import { askForward, createForwardQueue, upstreamFetcher } from './forward-queue.ts';
 import { boundaryOf } from './multipart.ts';
 import type { Gate, GateOptions } from './options.ts';
-import { malformed, statusLine } from './refusal.ts';
+import { bodyText, malformed, statusLine } from './refusal.ts';
 import { settle } from './settle.ts';
 import { packFields } from './write-form.ts';
 
@@ -33,7 +32,7 @@ export function gatePart(service: Service, options: GateOptions): FastifyPluginA
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _body, done) => done(null));
     app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
-    app.post('/', async (request, reply) => send(reply, await receive(gate, request)));
+    app.post('/', async (request, reply) => write(reply, rendered(await receive(gate, request))));
     app.get('/', async () => {
       throw new Problem(
         405,
@@ -101,31 +100,20 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (problem.status === 500) request.log.error(error);
   if (problem.status === 503) reply.header('retry-after', '30');
   if (problem.status === 401) reply.header('www-authenticate', 'Basic realm="Lazaret"');
-  reply.raw.statusMessage = statusLine(problem.message);
-  return reply
-    .code(problem.status)
-    .type('application/problem+json')
-    .send(JSON.stringify({ ...problem.document(), detail: visible(problem.message) }));
+  const document = { ...problem.document(), detail: bodyText(problem.message) };
+  const line = statusLine(`${problem.title}. ${problem.message}`);
+  return write(reply, { status: problem.status, line, document });
 }
 
-const TITLES: Record<Answer['outcome'], string> = {
-  published: 'Published',
-  withheld: 'Withheld',
-  refused: 'Refused',
-  screening: 'Still being screened',
-  queued: 'To be published',
-  rejected: 'Refused by the index',
-  unavailable: 'The index is not available',
-};
-
-function send(reply: FastifyReply, { line, ...answer }: Answer): FastifyReply {
-  const { status, reference } = answer;
-  reply.raw.statusMessage =
-    status === 200 && answer.outcome === 'published' ? 'OK' : statusLine(line, appeal(reference));
-  const detail = visible(line) + appeal(reference);
-  const document = { type: 'about:blank', title: TITLES[answer.outcome], detail, ...answer };
+/** Bytes rather than text, because tools compare the media type to the letter. */
+function write(
+  reply: FastifyReply,
+  { status, line, document }: { status: number; line: string; document: object },
+): FastifyReply {
+  reply.raw.statusMessage = line;
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
   return reply
     .code(status)
-    .type(status < 400 ? 'application/json' : 'application/problem+json')
-    .send(JSON.stringify(document));
+    .header('content-type', type)
+    .send(Buffer.from(JSON.stringify(document)));
 }

@@ -1,7 +1,12 @@
 /** Answers to upload tools. Most of them show the status line and nothing else, so the reason stands there as well. */
 import { Problem } from '../http/problem.ts';
-import { visible } from '../report/visible.ts';
-import { GATE_STATUS_CHARS } from '../service-limits.ts';
+import { shorten, visible } from '../report/visible.ts';
+import { GATE_DETAIL_CHARS, GATE_STATUS_CHARS } from '../service-limits.ts';
+
+/** Text fit for a body: nothing in it is invisible or active, and what an uploader wrote is not told back at length. */
+export function bodyText(text: string): string {
+  return shorten(visible(text), GATE_DETAIL_CHARS);
+}
 
 /** Says that the request is no upload. @param what completes "This upload cannot be read: …" */
 export function malformed(what: string): Problem {
@@ -20,13 +25,12 @@ export function invalid(why: string, extra: Record<string, unknown> = {}): Probl
 export function statusLine(text: string, end = ''): string {
   const room = GATE_STATUS_CHARS - printable(end).length;
   const start = printable(text);
-  const cut = start.length <= room ? start : `${start.slice(0, room - 4).trimEnd()}... `;
-  return `${cut}${printable(end)}`.trim();
+  const cut = start.length <= room ? start : `${start.slice(0, room - 3).trimEnd()}...`;
+  return `${cut}${printable(end)}`;
 }
 
 function printable(text: string): string {
-  return visible(text)
+  return visible(text.slice(0, 4 * GATE_STATUS_CHARS).replace(/\s+/g, ' '))
     .normalize('NFKC')
-    .replace(/[^\x20-\x7e]/g, '?')
-    .replace(/ +/g, ' ');
+    .replace(/[^\x20-\x7e]/g, '?');
 }

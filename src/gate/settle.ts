@@ -5,13 +5,12 @@ import { currentDisposition } from '../store/dispositions.ts';
 import { concludeForward, extendForward, releaseForward } from '../store/forwards.ts';
 import type { Submission } from '../store/submissions.ts';
 import { documentOf, latestVerdict } from '../store/verdicts.ts';
-import { type Answer, reasonsOf, refused, screening, withheld } from './answers.ts';
+import { type Answer, reasonsOf, refused, relayed, screening, withheld } from './answers.ts';
 import { contradiction } from './checks.ts';
 import { sendOn } from './forward.ts';
 import { claimOf } from './forward-queue.ts';
 import type { Gate, Sender } from './options.ts';
 import { invalid } from './refusal.ts';
-import type { UpstreamAnswer } from './upstream.ts';
 
 /**
  * Waits for the verdict on a submission and does what follows from it.
@@ -56,38 +55,6 @@ export async function settle(
 /** Released, and with nothing to show to the index. */
 async function noWay({ service }: Gate, reference: string): Promise<Answer> {
   await releaseForward(service.database.db, reference);
-  const line =
-    'This gate passes on your own credentials for the index: use the password <token of this gate>:<password of the index>.';
-  return { status: 403, line, reference, outcome: 'rejected' };
-}
-
-/** What the index said, to the uploader. What is wrong between the gate and the index is not the uploader's fault. */
-function relayed(
-  { verdict, status, text }: UpstreamAnswer,
-  reference: string,
-  { passed }: Sender,
-  later: boolean,
-): Answer {
-  const answer = { reference, upstream: { status, text } };
-  const said = `The index answered ${status ?? 'nothing'}: ${text.replace(/\.$/, '')}.`;
-  if (verdict === 'taken') return { ...answer, status: 200, line: 'Published.', outcome: 'published' };
-  if (verdict === 'exists' || verdict === 'rejected') {
-    return { ...answer, status: status ?? 400, line: said, outcome: 'rejected' };
-  }
-  if (verdict === 'unauthorised' && passed) {
-    const line = `${said} It does not know the credentials that were passed on to it.`;
-    return { ...answer, status: 403, line, outcome: 'rejected' };
-  }
-  if (!later) {
-    return {
-      ...answer,
-      status: 502,
-      line: `${said} Nothing is published; upload it again.`,
-      outcome: 'unavailable',
-    };
-  }
-  const line =
-    'Accepted and released. The index does not take it at this moment; it will be published as soon as it does. ' +
-    'Do not upload it again.';
-  return { ...answer, status: 200, line, outcome: 'queued' };
+  const detail = 'Its credentials are missing: the password is <token of this gate>:<password of the index>.';
+  return { status: 403, outcome: 'rejected', detail, reference };
 }
