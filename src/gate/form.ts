@@ -59,6 +59,9 @@ export async function readForm(
   } catch (error) {
     await form.discard();
     throw error;
+  } finally {
+    // Lets go of the request, so that what is left of it can be let through.
+    await source.return?.();
   }
 }
 
