@@ -1,5 +1,7 @@
 /** Bounds of the service, as `limits.ts` has those of a scan: value, unit, why, and what happens when it is hit. */
 
+const MIB = 1024 * 1024;
+
 // ── Store ────────────────────────────────────────────────────────────────────────────────────────
 
 /** Connections to a PostgreSQL server of one process; it allows 100 in all unless told otherwise. */
@@ -24,8 +26,6 @@ export const MIGRATION_WAIT_MS = 600_000;
 export const SEARCH_PAGE_ROWS = 200;
 /** Rows of each kind in the view of one distribution, the newest: more than anybody reads. */
 export const VIEW_ROWS = 100;
-
-const MIB = 1024 * 1024;
 
 // ── Jobs ─────────────────────────────────────────────────────────────────────────────────────────
 
