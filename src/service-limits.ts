@@ -117,3 +117,43 @@ export const GATE_ANSWER_CHARS = 1000;
 /** Attempts at sending one upload on after the first, most of a day, and seconds between them. */
 export const GATE_FORWARD_RETRIES = 20;
 export const GATE_FORWARD_DELAY_S = { first: 5, most: 3600 };
+// ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes of a request body that is no file. */
+export const HTTP_BODY_BYTES = 1024 * 1024;
+/** Milliseconds in which a whole request must have arrived: 1 GiB at about 2 MiB/s. */
+export const HTTP_REQUEST_MS = 600_000;
+/** Milliseconds in which the headers of a request must have arrived: a client that trickles them is let go. */
+export const HTTP_HEADERS_MS = 20_000;
+/** Milliseconds between two looks for requests that take too long. */
+export const HTTP_CHECK_MS = 5_000;
+/** Milliseconds without a byte of an upload before it is given up. */
+export const HTTP_UPLOAD_IDLE_MS = 30_000;
+/** Milliseconds a client may go on sending after it has its answer, so that it gets to read it. */
+export const HTTP_LINGER_MS = 3_000;
+/** Milliseconds for answering what is under way when the service ends. */
+export const HTTP_CLOSE_MS = 15_000;
+/** Characters of one part of a path: file and project names are shorter. */
+export const HTTP_PARAMETER_CHARS = 300;
+/** Seconds a client may wait for a verdict with its connection open. */
+export const HTTP_WAIT_SECONDS = 60;
+/** Uploads received at the same time by one process: each has a file open and hashes on one core. */
+export const HTTP_UPLOADS = 32;
+/** Requests in a minute of one token, account, or address without either. */
+export const REQUESTS_PER_MINUTE = 600;
+/** Seconds between two notes of when a token was last used: a write for every request would cost more than it says. */
+export const TOKEN_SEEN_SECONDS = 60;
+/** Seconds a person stays signed in: a working day. */
+export const SESSION_SECONDS = 12 * 3600;
+/** Seconds in which a set-up or password link works. */
+export const LINK_SECONDS = 24 * 3600;
+/** Wrong tokens and passwords in a minute of one address; and wrong passwords for one account. */
+export const FAILED_LOGINS_PER_MINUTE = 10;
+/** Characters of a password: NIST SP 800-63B asks for at least 8, and to allow at least 64. */
+export const PASSWORD_CHARS = { least: 12, most: 256 };
+/** Characters of a text that a person writes: a note, a reason, a summary. */
+export const HTTP_TEXT_CHARS = 10_000;
+/** Characters of the name of a file, an account or a token. */
+export const HTTP_NAME_CHARS = 255;
+/** Milliseconds in which the database must answer for the service to be ready. */
+export const READY_MS = 2_000;

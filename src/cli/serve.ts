@@ -50,6 +50,9 @@ async function serve(flags: ServeFlags): Promise<void> {
   });
   const server = await startServer(config);
   process.stdout.write(`lazaret listens on ${server.url}\n`);
+  if (server.setupUrl !== null) {
+    process.stdout.write(`Set it up within a day; the link works once: ${server.setupUrl}\n`);
+  }
   await ended();
   await server.close();
 }

@@ -1,5 +1,5 @@
 /** What a scan process may do, as arguments of Node. */
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,24 +19,38 @@ const NATIVE_PACKAGES = ['@litko'];
 export function processRights(script: URL, yara: string | null): string[] {
   const packages = yara === null ? PACKAGES : [...PACKAGES, ...NATIVE_PACKAGES];
   const own = path.dirname(fileURLToPath(script));
-  const folders = [ENGINE, own, ...packages.map(folderOf), ...(yara === null ? [] : [path.resolve(yara)])];
+  const places = packages.map(placeOf);
+  const links = [...new Set(places.flatMap(({ links: found }) => found))];
+  const folders = [
+    ENGINE,
+    own,
+    ...places.map(({ folder }) => folder),
+    ...(yara === null ? [] : [path.resolve(yara)]),
+  ];
   return [
     '--permission',
     '--allow-worker',
     ...folders.map((folder) => `--allow-fs-read=${folder}/*`),
+    ...links.map((link) => `--allow-fs-read=${link}`),
     `--allow-fs-read=${path.join(PACKAGE, 'package.json')}`,
     ...(yara === null ? ['--disallow-code-generation-from-strings'] : ['--allow-addons']),
     '--no-warnings',
   ];
 }
 
-/** Where a package really is: an installation may link it. */
-function folderOf(name: string): string {
-  for (let folder = PACKAGE; ; folder = path.dirname(folder)) {
+/** Where a package really is, and the links on the way to it: the loader reads those as well. */
+function placeOf(name: string): { folder: string; links: string[] } {
+  for (let root = PACKAGE; ; root = path.dirname(root)) {
+    const modules = path.join(root, 'node_modules');
+    const found = path.join(modules, name);
     try {
-      return realpathSync(path.join(folder, 'node_modules', name));
+      return { folder: realpathSync(found), links: [modules, found].filter(isLink) };
     } catch (error) {
-      if (folder === path.dirname(folder)) throw error;
+      if (root === path.dirname(root)) throw error;
     }
   }
+}
+
+function isLink(place: string): boolean {
+  return lstatSync(place).isSymbolicLink();
 }

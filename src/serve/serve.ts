@@ -1,50 +1,105 @@
 /** The whole service in one process: ways in, worker and HTTP server, started and stopped together. */
 import type { AddressInfo } from 'node:net';
-import type { FastifyPluginAsync } from 'fastify';
 import { DEFAULT_POLICY } from '../actions/policy.ts';
 import { readPolicy } from '../actions/policy-file.ts';
 import { InfrastructureError } from '../contracts/errors.ts';
-import { buildApp } from '../http/app.ts';
-import { startWorker } from '../jobs/worker.ts';
+import { createFetcher } from '../fetch/fetcher.ts';
+import { setupLink } from '../http/accounts.ts';
+import { buildApp, type DeclaredRoute } from '../http/app.ts';
+import type { Log, LogOptions } from '../http/log.ts';
+import { createMetrics, type Metrics } from '../http/metrics.ts';
+import { linkTo } from '../http/pages.ts';
+import { startWorker, type WorkerEvent } from '../jobs/worker.ts';
 import { openService, type Service } from '../service/service.ts';
-import { hasAdministrator } from '../store/accounts.ts';
+import type { Database } from '../store/database.ts';
+import { hasAdministrator } from '../store/users.ts';
 import { isLoopback } from './bind.ts';
 import type { ServerConfig } from './config.ts';
 import { startFollowers } from './followers.ts';
+import { partsOf } from './parts.ts';
 
 export interface RunningServer {
   /** Where people reach it, with a slash at the end. */
   url: string;
+  /** Where the first administrator sets it up: works once, for a day. Null when there is an administrator. */
+  setupUrl: string | null;
   service: Service;
+  log: Log;
+  /** Every route there is. */
+  routes: readonly DeclaredRoute[];
   /** Takes in nothing more, answers what is under way, and closes everything. */
   close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** A database that is open, instead of the configured one. */
+  database?: Database;
+  /** Where log lines go; standard error unless given. */
+  logStream?: NonNullable<LogOptions['stream']>;
 }
 
 /**
  * Starts everything. When something cannot be started, what was started before it is closed again.
  * @throws InfrastructureError `config-invalid` when it would listen beyond this machine before anybody can sign in
  */
-export async function startServer(config: ServerConfig): Promise<RunningServer> {
+export async function startServer(config: ServerConfig, options: StartOptions = {}): Promise<RunningServer> {
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
+  let url = '';
   try {
     const policy = config.policy === undefined ? DEFAULT_POLICY : await readPolicy(config.policy);
-    const service = await openService({ database: config.database, vault: config.vault, policy });
+    const service = await openService({
+      database: options.database ?? config.database,
+      vault: config.vault,
+      policy,
+    });
     closers.push(service.close);
     await refuseOpenDoor(config, service);
-    if (config.scan.processes > 0) closers.push(await startScans(service, config.scan.processes));
-    const app = await buildApp({ parts: partsOf(service, config) });
-    closers.push(() => app.close());
+    const fetcher = createFetcher({
+      allow: config.fetch.allow,
+      limits: { maxBytes: config.limits['upload-bytes'] },
+    });
+    closers.push(fetcher.close);
+    const metrics = createMetrics(FIGURES);
+    const app = await buildApp({
+      parts: partsOf(service, config, { fetcher, metrics, url: () => url }),
+      log: { level: config.log.level, ...(options.logStream && { stream: options.logStream }) },
+      trustedProxies: config.listen['trusted-proxies'],
+      secure: config['public-url']?.startsWith('https:') === true,
+      answered: ({ method, routeOptions }, reply) => {
+        const labels = { method, route: routeOptions.url ?? 'none', status: String(reply.statusCode) };
+        metrics.count('lazaret_http_requests_total', labels);
+        metrics.observe('lazaret_http_request_seconds', reply.elapsedTime / 1000);
+      },
+    });
+    if (config.scan.processes > 0) {
+      closers.push(await startScans(service, config.scan.processes, app.log, metrics));
+    }
     closers.push(await startFollowers(service, config, (message) => app.log.warn(message)));
+    // Closed first: nothing new comes in while the rest ends.
+    closers.push(() => app.close());
     await app.listen(config.listen);
-    return { url: urlOf(config, app.server.address() as AddressInfo), service, close };
+    url = urlOf(config, app.server.address() as AddressInfo);
+    const secret = (await hasAdministrator(service.database.db)) ? null : await setupLink(service.database);
+    const setupUrl = secret === null ? null : linkTo(url, 'setup', secret);
+    return { url, setupUrl, service, log: app.log, routes: app.declaredRoutes, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+const FIGURES = {
+  lazaret_http_requests_total: 'Requests answered.',
+  lazaret_http_request_seconds: 'Time from the headers of a request to the end of its answer.',
+  lazaret_scans_total: 'Scans taken from the queue, by what came of them.',
+  lazaret_scan_seconds: 'Time of a scan, from taking it to its verdict.',
+  lazaret_verdicts_total: 'Verdicts written by this process.',
+  lazaret_limits_total: 'Scans that were given up after several attempts.',
+  lazaret_worker_errors_total: 'Errors around scans: the database or the vault could not be used.',
+};
 
 /** Beyond loopback, somebody must be able to prove who they are: else the first stranger sets the service up. */
 async function refuseOpenDoor({ listen }: ServerConfig, service: Service): Promise<void> {
@@ -56,14 +111,26 @@ async function refuseOpenDoor({ listen }: ServerConfig, service: Service): Promi
   );
 }
 
-async function startScans(service: Service, jobs: number): Promise<() => Promise<void>> {
-  const worker = await startWorker(service, { jobs });
+async function startScans(service: Service, jobs: number, log: Log, metrics: Metrics) {
+  const worker = await startWorker(service, { jobs, report: (event) => noteEvent(event, log, metrics) });
   return () => worker.stop();
 }
 
-/** What is mounted where. */
-function partsOf(_service: Service, _config: ServerConfig): Record<string, FastifyPluginAsync> {
-  return {};
+function noteEvent(event: WorkerEvent, log: Log, metrics: Metrics): void {
+  if (event.kind === 'error') {
+    log.error({ err: event.error }, 'a scan could not be taken, or its verdict not written');
+    metrics.count('lazaret_worker_errors_total');
+    return;
+  }
+  const { sha256, ms, outcome } = event;
+  metrics.count('lazaret_scans_total', { outcome: outcome.kind });
+  metrics.observe('lazaret_scan_seconds', ms / 1000);
+  if (outcome.kind === 'failed') log.warn({ sha256, reason: outcome.reason }, 'a scan failed');
+  if (outcome.kind !== 'verdict') return;
+  const { verdict, score } = outcome.verdict;
+  metrics.count('lazaret_verdicts_total', { verdict });
+  if (outcome.givenUp) metrics.count('lazaret_limits_total');
+  log.info({ sha256, verdict, score, ms: Math.round(ms) }, 'screened');
 }
 
 function urlOf(config: ServerConfig, { address, family, port }: AddressInfo): string {

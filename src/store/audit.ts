@@ -1,3 +1,4 @@
+import { and, desc, eq, lt } from 'drizzle-orm';
 import type { Actor } from '../contracts/service.ts';
 import { type Db, storable, storableJson } from './database.ts';
 import { auditLog } from './schema.ts';
@@ -13,4 +14,30 @@ export async function recordAudit(
   await tx
     .insert(auditLog)
     .values({ actor, action, subject: storable(subject), detail: storableJson(detail) });
+}
+
+export type AuditEntry = typeof auditLog.$inferSelect;
+
+/** Newest first. @param filter `before`: only what is older than this id */
+export async function listAudit(
+  db: Db,
+  {
+    subject,
+    actor,
+    before,
+  }: { subject?: string | undefined; actor?: string | undefined; before?: number | undefined },
+  limit: number,
+): Promise<AuditEntry[]> {
+  return db
+    .select()
+    .from(auditLog)
+    .where(
+      and(
+        subject === undefined ? undefined : eq(auditLog.subject, storable(subject)),
+        actor === undefined ? undefined : eq(auditLog.actor, storable(actor)),
+        before === undefined ? undefined : lt(auditLog.id, before),
+      ),
+    )
+    .orderBy(desc(auditLog.id))
+    .limit(limit);
 }

@@ -68,3 +68,16 @@ export function isOutOfReach(error: unknown): boolean {
   }
   return false;
 }
+
+/** Whether the database answers a simple question in time. */
+export async function isReachable(db: Db, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const answered = db.execute(sql`select 1`).then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+}

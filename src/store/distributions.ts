@@ -81,3 +81,13 @@ export async function noteDisposition(tx: Db, { id, sha256, disposition }: Dispo
     .set({ dispositionId: id, disposition })
     .where(and(eq(distributions.sha256, sha256), older));
 }
+
+/** Keeps others from deciding about a distribution until the transaction ends. False when there is none such. */
+export async function lockDistribution(tx: Db, sha256: string): Promise<boolean> {
+  const found = await tx
+    .select({ sha256: distributions.sha256 })
+    .from(distributions)
+    .where(eq(distributions.sha256, sha256))
+    .for('update');
+  return found.length > 0;
+}

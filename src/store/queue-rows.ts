@@ -44,6 +44,15 @@ export async function countWaiting(db: Db, queue: string, bound: number): Promis
   return (rows[0] as { waiting: number }).waiting;
 }
 
+/** Seconds for which the oldest job has waited; null when none waits. */
+export async function oldestWaiting(db: Db, queue: string): Promise<number | null> {
+  const { rows } = await db.execute(
+    sql`select extract(epoch from now() - min(created_on))::float8 as age
+        from ${JOBS} where name = ${queue} and ${WAITING}`,
+  );
+  return (rows[0] as { age: number | null }).age;
+}
+
 /** A place among distributions by when they were first seen. */
 export interface SweepPlace {
   seenAt: string;

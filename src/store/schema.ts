@@ -334,6 +334,8 @@ export const users = pgTable('users', {
 export const sessions = pgTable('sessions', {
   /** SHA-256 of the cookie's secret. */
   hash: hash().primaryKey(),
+  /** What it is called where it is listed and revoked. */
+  id: uuid().notNull().defaultRandom().unique(),
   userId: reference()
     .notNull()
     .references(() => users.id),
@@ -342,6 +344,18 @@ export const sessions = pgTable('sessions', {
   createdAt: now(),
   expiresAt: moment().notNull(),
   revokedAt: moment(),
+});
+
+/** Links that work once: the first administrator's set-up, and an account's password. */
+export const links = pgTable('links', {
+  /** SHA-256 of the link's secret. */
+  hash: hash().primaryKey(),
+  purpose: text().$type<'setup' | 'password'>().notNull(),
+  /** Null for a set-up: there is no account yet. */
+  userId: reference().references(() => users.id),
+  createdAt: now(),
+  expiresAt: moment().notNull(),
+  usedAt: moment(),
 });
 
 export const apiTokens = pgTable('api_tokens', {

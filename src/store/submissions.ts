@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { NewSubmission } from '../contracts/service.ts';
 import { normaliseProject } from '../intake/names.ts';
 import { type Db, storable, storableJson, storableName } from './database.ts';
@@ -37,4 +37,30 @@ export async function submissionsOf(db: Db, sha256: string): Promise<Submission[
     .from(submissions)
     .where(eq(submissions.sha256, sha256))
     .orderBy(desc(submissions.receivedAt));
+}
+
+/** The last submission of the same file under the same name by the same sender, or null. */
+export async function findRepeated(
+  db: Db,
+  {
+    sha256,
+    filename,
+    source,
+    uploader,
+  }: Pick<NewSubmission, 'sha256' | 'filename' | 'source'> & { uploader: string },
+): Promise<Submission | null> {
+  const [row] = await db
+    .select()
+    .from(submissions)
+    .where(
+      and(
+        eq(submissions.sha256, sha256),
+        eq(submissions.filename, storableName(filename)),
+        eq(submissions.source, source),
+        eq(submissions.uploader, storableName(uploader)),
+      ),
+    )
+    .orderBy(desc(submissions.receivedAt))
+    .limit(1);
+  return row ?? null;
 }

@@ -81,6 +81,11 @@ export async function latestVerdict(
   return row ?? null;
 }
 
+export async function findVerdict(db: Db, id: number): Promise<RecordedVerdict | null> {
+  const [row] = await db.select(VERDICT_COLUMNS).from(verdicts).where(eq(verdicts.id, id));
+  return row ?? null;
+}
+
 /** The result document of one verdict. */
 export async function documentOf(db: Db, verdictId: number): Promise<ScanResult | null> {
   const [row] = await db

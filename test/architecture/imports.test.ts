@@ -45,10 +45,10 @@ const ROOMS: Record<string, readonly string[]> = {
   review: ['actions', 'store'],
   jobs: ['scan', 'store', 'vault', 'actions', 'review'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
-  http: ['service', 'jobs', 'store', 'vault', 'actions'],
+  http: ['intake', 'fetch', 'service', 'jobs', 'store', 'vault', 'actions'],
   gate: ['http', 'fetch', 'intake', 'report', 'jobs', 'store', 'actions'],
   watch: ['fetch', 'intake', 'jobs', 'store'],
-  serve: ['gate', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
+  serve: ['fetch', 'gate', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
   cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 

@@ -1,0 +1,77 @@
+/** Version 1 of the HTTP API, with its description and a page that shows it. */
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { Fetcher } from '../../fetch/fetcher.ts';
+import { DISTRIBUTION_BYTES } from '../../limits.ts';
+import type { Service } from '../../service/service.ts';
+import { HTTP_UPLOADS } from '../../service-limits.ts';
+import { type AuthenticationOptions, addAuthentication } from '../authentication.ts';
+import { distributionRoutes } from './distributions.ts';
+import { describe, transform } from './openapi.ts';
+import { projectRoutes } from './projects.ts';
+import { signInRoutes } from './sign-in.ts';
+import { submissionRoutes } from './submissions.ts';
+import { systemRoutes } from './system.ts';
+import { tokenRoutes } from './tokens.ts';
+import { userRoutes } from './users.ts';
+
+export interface ApiOptions extends AuthenticationOptions {
+  /** Where it is mounted, e.g. `/api/v1`. */
+  prefix: string;
+  /** Fetches what submitters name. */
+  fetcher: Fetcher;
+  /** Address of the page behind a link that works once. */
+  linkTo(purpose: 'setup' | 'password', secret: string): string;
+  /** Bytes of one uploaded file. */
+  uploadBytes: number;
+  /** Uploads received at the same time. */
+  uploads: number;
+  /** Milliseconds without a byte of an upload; `HTTP_UPLOAD_IDLE_MS` unless given. */
+  idleMs?: number;
+}
+
+/** What an API on this machine only would have. */
+export const API_DEFAULTS = { uploadBytes: DISTRIBUTION_BYTES, uploads: HTTP_UPLOADS };
+
+export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsync {
+  return async (app) => {
+    await app.register(swagger, { openapi: describe(service.versions.engine, options.prefix), transform });
+    await app.register(documentation);
+    await app.register(async (api) => {
+      await addAuthentication(api, service.database.db, options);
+      await api.register(multipart);
+      api.addHook('onSend', async (_request, reply) => {
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+      });
+      const routes = [
+        submissionRoutes(service, options),
+        distributionRoutes(service),
+        projectRoutes(service),
+        tokenRoutes(service),
+        userRoutes(service, options),
+        signInRoutes(service, options),
+        systemRoutes(service),
+      ];
+      for (const part of routes) await api.register(part);
+    });
+  };
+}
+
+/** The page that shows the description. It is the same for everybody and asks for nothing from elsewhere. */
+async function documentation(app: FastifyInstance): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'public' };
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: DOCUMENTATION_POLICY,
+    uiConfig: { validatorUrl: null },
+  });
+}
+
+/** Its script sets styles on elements; nothing else of ours does. */
+const DOCUMENTATION_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

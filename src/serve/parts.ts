@@ -1,0 +1,51 @@
+/** What is mounted where. */
+import type { FastifyPluginAsync } from 'fastify';
+import type { Fetcher } from '../fetch/fetcher.ts';
+import { apiPart } from '../http/api/api.ts';
+import type { AuthenticationOptions } from '../http/authentication.ts';
+import type { Metrics } from '../http/metrics.ts';
+import { operationPart } from '../http/operation.ts';
+import { linkTo, pagesPart } from '../http/pages.ts';
+import type { Service } from '../service/service.ts';
+import type { ServerConfig } from './config.ts';
+
+export const API_PREFIX = '/api/v1';
+
+/** What the parts share besides the service. */
+export interface Shared {
+  fetcher: Fetcher;
+  metrics: Metrics;
+  /** Where people reach the service, with a slash at the end; known once it listens. */
+  url(): string;
+}
+
+export function partsOf(
+  service: Service,
+  config: ServerConfig,
+  { fetcher, metrics, url }: Shared,
+): Record<string, FastifyPluginAsync> {
+  const authentication: AuthenticationOptions = {
+    publicUrl: config['public-url'] ?? null,
+    requestsPerMinute: config.limits['requests-per-minute'],
+  };
+  const operation = { ...authentication, metrics, publicMetrics: config.metrics.public };
+  const api = {
+    ...authentication,
+    prefix: API_PREFIX,
+    fetcher,
+    uploadBytes: config.limits['upload-bytes'],
+    uploads: config.limits.uploads,
+    linkTo: (purpose: 'setup' | 'password', secret: string) => linkTo(url(), purpose, secret),
+  };
+  return {
+    [API_PREFIX]: apiPart(service, api),
+    '/': joined(operationPart(service, operation), pagesPart(service, authentication)),
+  };
+}
+
+/** Several parts at one place, each for itself. */
+function joined(...parts: FastifyPluginAsync[]): FastifyPluginAsync {
+  return async (app) => {
+    for (const part of parts) await app.register(part);
+  };
+}
