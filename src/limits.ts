@@ -65,8 +65,8 @@ export const SOURCE_BYTES = 16 * MIB;
 /** Bytes of source that are parsed in one distribution: trees take some 20 times as much memory. Hit: `analysis-budget`. */
 export const SOURCE_TOTAL_BYTES = 64 * MIB;
 /**
- * Characters of source whose trees are kept from parsing to evaluation, and again while functions may be called from
- * other modules: some 40 MB of trees. Larger distributions parse what they need again.
+ * Characters of source whose trees are kept while functions may be called from other modules: some 80 MB of trees.
+ * Larger distributions parse what they need again.
  */
 export const KEPT_TREE_CHARACTERS = 4_000_000;
 /** Nesting of expressions and blocks before the parser makes an error node instead of recursing. CPython: 200. */

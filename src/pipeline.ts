@@ -4,6 +4,7 @@ import { analysePython } from './analyses/analyse.ts';
 import { artifactFacts } from './analyses/artifact-facts.ts';
 import { signatureFacts } from './analyses/signature-facts.ts';
 import { collectArtifacts } from './artifacts/collect.ts';
+import { syntaxLimitations } from './artifacts/python-sources.ts';
 import type { Artifacts } from './contracts/artifact.ts';
 import type { Fact } from './contracts/fact.ts';
 import type { Limitation } from './contracts/limitation.ts';
@@ -119,18 +120,25 @@ export function factsOf(filename: string, unpacked: Unpacked, options: ScanOptio
   // Reading gets half of the time: what was read is worth nothing without its analysis.
   const half = deadline === undefined ? undefined : (Date.now() + deadline) / 2;
   const artifacts = collectArtifacts(filename, unpacked, half);
-  const parts: Part[] = [
-    guarded('the artifact analyses', () => artifactFacts(filename, unpacked, artifacts)),
-    guarded('the Python analysis', () =>
-      analysePython(artifacts, deadline === undefined ? {} : { deadline }),
-    ),
-  ];
+  const python = guarded('the Python analysis', () =>
+    analysePython(artifacts, deadline === undefined ? {} : { deadline }),
+  );
+  // Afterwards, for it counts what parsing has found.
+  const others = guarded('the artifact analyses', () =>
+    artifactFacts(filename, unpacked, artifacts, deadline),
+  );
+  const parts: Part[] = [others, python];
   if (yara !== undefined) parts.push(guarded('the YARA analysis', () => signatures(unpacked, parts, yara)));
   return {
     artifacts,
     facts: parts.flatMap(({ facts }) => facts),
     layers: parts.flatMap(({ layers }) => layers ?? []),
-    limitations: [unpacked, artifacts, ...parts].flatMap(({ limitations }) => limitations),
+    limitations: [
+      ...unpacked.limitations,
+      ...artifacts.limitations,
+      ...syntaxLimitations(artifacts),
+      ...parts.flatMap(({ limitations }) => limitations),
+    ],
   };
 }
 

@@ -28,14 +28,18 @@ const BOUNDS: ReadonlySet<Limitation['code']> = new Set([
   'bytecode-unreadable',
 ]);
 
-/** Everything that is known before any Python is understood. Stable order: kinds, then archive order. */
+/**
+ * Everything that is known without understanding any Python. Stable order: kinds, then archive order. `deadline` is a
+ * `Date.now()` value after which no further source is parsed.
+ */
 export function artifactFacts(
   filename: string,
   unpacked: Unpacked,
   artifacts: Artifacts,
+  deadline = Number.POSITIVE_INFINITY,
 ): { facts: Fact[]; limitations: Limitation[] } {
   const facts: Fact[] = [
-    shapeFact(artifacts, unpacked),
+    shapeFact(artifacts, unpacked, deadline),
     ...metadataFacts(artifacts),
     ...archiveFacts(filename, unpacked),
     ...memberFacts(artifacts),

@@ -4,11 +4,11 @@ import { readNonSources } from './binaries.ts';
 import { commonRoot, describeLayout } from './layout.ts';
 import { typeOf } from './member-type.ts';
 import { readStatements } from './metadata.ts';
-import { parseSources, placeSources } from './python-sources.ts';
+import { findSources, placeSources } from './python-sources.ts';
 import { recoverSources } from './recovered-sources.ts';
 
 /**
- * Turns members into typed data: sources with trees, metadata, bytecode, binaries, scripts, pickles. No
+ * Turns members into typed data: sources, metadata, bytecode, binaries, scripts, pickles. No
  * opinions, nothing executed, nothing thrown for hostile content.
  *
  * @param deadline `Date.now()` value after which the rest is left out, with a limitation.
@@ -19,12 +19,12 @@ export function collectArtifacts(_filename: string, unpacked: Unpacked, deadline
     .map((member) => ({ member, ...typeOf(member.path, member.data) }));
   const isFlat = unpacked.kind === 'wheel' || unpacked.kind === 'egg';
   const root = isFlat ? '' : commonRoot(unpacked.members);
-  const sources = parseSources(types, deadline);
-  const statements = readStatements(types, root, sources.parsed);
+  const sources = findSources(types, deadline);
+  const statements = readStatements(types, root, sources.found);
   const { hints, inTreeBackend } = statements;
   const layout = describeLayout(unpacked.kind, root, unpacked.members, hints, inTreeBackend);
   const { binaries, bytecode, pickles, scripts, limitations } = readNonSources(types, deadline);
-  const placed = placeSources(sources.parsed, layout);
+  const placed = placeSources(sources.found, layout);
   const compiled = recoverSources(bytecode, placed, layout, deadline);
   return {
     kind: unpacked.kind,

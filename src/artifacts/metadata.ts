@@ -6,9 +6,9 @@ import { coreMetadata, parseHeaders } from './core-metadata.ts';
 import { entryPoint, entryPointLine, parseEntryPoints } from './entry-points.ts';
 import { iniList, parseIni } from './ini.ts';
 import { readPyproject } from './pyproject.ts';
-import type { ParsedSource } from './python-sources.ts';
 import { readSetupCall } from './setup-call.ts';
 import { readSetupKeywords } from './setup-keywords.ts';
+import type { SourceFile } from './source-file.ts';
 import { mergeMetadata, noStatements, push, type Statements, stated } from './statements.ts';
 import { decodeText } from './text.ts';
 
@@ -30,7 +30,7 @@ const READERS: readonly [RegExp, (to: Statements, path: string, text: string) =>
 export function readStatements(
   types: readonly TypedMember[],
   root: string,
-  sources: readonly ParsedSource[],
+  sources: readonly SourceFile[],
 ): Statements {
   const to = noStatements();
   const own = types
@@ -44,7 +44,7 @@ export function readStatements(
     }
   }
   const setup = sources.find((source) => source.path === `${root}setup.py`);
-  const call = setup && readSetupCall(setup.tree);
+  const call = setup && readSetupCall(setup.preview());
   if (setup && call) readSetupKeywords(to, setup.path, setup.text, call);
   return finished(to);
 }

@@ -1,38 +1,31 @@
 /** Python texts of a distribution: decoded, parsed, and placed where installing puts them. */
-import type { PthFile, PythonSource, TypedMember } from '../contracts/artifact.ts';
+import type { Artifacts, PthFile, PythonSource, TypedMember } from '../contracts/artifact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Member } from '../contracts/member.ts';
 import { MIB, SOURCE_BYTES, SOURCE_TOTAL_BYTES } from '../limits.ts';
 import { decodeSource } from '../python/decode.ts';
-import { parseModule } from '../python/parser.ts';
 import { type Layout, type Placement, place } from './layout.ts';
 import { notebookCode } from './notebook.ts';
-import { definitionsIn, SourceTrees } from './source-trees.ts';
+import { SourceFile } from './source-file.ts';
 import { suffixOf } from './suffix.ts';
 
-/** A source that has no place yet. */
-export type ParsedSource = Pick<
-  PythonSource,
-  'path' | 'text' | 'encoding' | 'tree' | 'definitions' | 'member'
->;
-
-export interface ParsedSources {
-  parsed: ParsedSource[];
+export interface FoundSources {
+  /** In the order of the members. */
+  found: SourceFile[];
   pth: PthFile[];
   limitations: Limitation[];
 }
 
 /**
- * Decodes and parses every Python text, small ones first: whatever bound is reached, it is reached by the files that
+ * Decodes every Python text, small ones first: whatever bound is reached, it is reached by the files that
  * are largest, and nobody hides a small program behind them. `deadline` is a `Date.now()` value after which the rest
- * is left out. The result is in the order of the members.
+ * is left out.
  */
-export function parseSources(
+export function findSources(
   types: readonly TypedMember[],
   deadline = Number.POSITIVE_INFINITY,
-): ParsedSources {
-  const result: ParsedSources = { parsed: [], pth: [], limitations: [] };
-  const trees = new SourceTrees();
+): FoundSources {
+  const result: FoundSources = { found: [], pth: [], limitations: [] };
   let bytes = 0;
   for (const { member, type } of types.toSorted(bySize)) {
     const suffix = suffixOf(member.path);
@@ -60,58 +53,53 @@ export function parseSources(
       bytes -= member.data.length;
       continue;
     }
-    parseOne(result, trees, member, type === 'notebook' ? 'notebook' : suffix === 'pth' ? 'pth' : suffix);
+    readOne(result, member, type === 'notebook' ? 'notebook' : suffix === 'pth' ? 'pth' : suffix);
   }
   const position = new Map(types.map(({ member }, index) => [member, index]));
-  result.parsed.sort((left, right) => position.get(left.member)! - position.get(right.member)!);
+  result.found.sort((left, right) => position.get(left.member)! - position.get(right.member)!);
   return result;
 }
 
-function bySize(left: TypedMember, right: TypedMember): number {
+function bySize(left: { member: Member }, right: { member: Member }): number {
   return left.member.data.length - right.member.data.length;
 }
 
-/** Adds role and module name to what was parsed. */
-export function placeSources(parsed: readonly ParsedSource[], layout: Layout): PythonSource[] {
-  return parsed.map((source) => {
+/** Adds role and module name to what was found. */
+export function placeSources(found: readonly SourceFile[], layout: Layout): PythonSource[] {
+  return found.map((source) => {
     const isPth = suffixOf(source.path) === 'pth';
     const placed: Placement = isPth
       ? { module: null, isPackage: false, role: 'pth' }
       : place(layout, source.member);
-    // Not spread: that would read, and so keep, every tree.
-    return Object.assign(Object.create(null, Object.getOwnPropertyDescriptors(source)), placed);
+    return Object.assign(source, placed);
   });
 }
 
-function parseOne(result: ParsedSources, trees: SourceTrees, member: Member, form: string): void {
+/** What those sources that were parsed could not be parsed in, small ones first. */
+export function syntaxLimitations({ sources }: Pick<Artifacts, 'sources'>): Limitation[] {
+  return sources
+    .filter(({ isParsed, recoveredFrom }) => isParsed && recoveredFrom === undefined)
+    .sort((left, right) => bySize(left, right))
+    .flatMap(({ member, syntaxProblem }) =>
+      syntaxProblem === null ? [] : { ...limit('syntax-errors', member, syntaxProblem), blocking: false },
+    );
+}
+
+function readOne(result: FoundSources, member: Member, form: string): void {
   const { text: whole, encoding, problems } = decodeSource(member.data);
   for (const problem of problems) {
     result.limitations.push({ ...limit('source-undecodable', member, problem), blocking: false });
   }
   const text = textOf(result, member, form, whole);
   if (text === null) return;
-  const tree = parseModule(text);
+  const source = new SourceFile(member, text, encoding);
   // Cython is not Python: only files that happen to be both are read as such.
-  if (form === 'pyx' && tree.errors.length > 0) return;
-  if (tree.errors.length > 0) {
-    const detail = `${tree.errors.length} places could not be parsed; the first: ${tree.errors[0]!.message}.`;
-    result.limitations.push({ ...limit('syntax-errors', member, detail), blocking: false });
-  }
-  const treeOf = trees.keep(text, tree);
-  result.parsed.push({
-    path: member.path,
-    text,
-    encoding,
-    get tree() {
-      return treeOf();
-    },
-    definitions: definitionsIn(tree),
-    member,
-  });
+  if (form === 'pyx' && source.syntaxProblem !== null) return;
+  result.found.push(source);
 }
 
 /** The Python in the file, or null when it holds none. */
-function textOf(result: ParsedSources, member: Member, form: string, whole: string): string | null {
+function textOf(result: FoundSources, member: Member, form: string, whole: string): string | null {
   if (form === 'notebook') {
     const code = notebookCode(whole);
     if (code === null) {

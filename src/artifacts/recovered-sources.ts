@@ -12,7 +12,7 @@ import type { Module } from '../python/ast.ts';
 import { parseModule } from '../python/parser.ts';
 import { walk } from '../python/walk.ts';
 import { type Layout, type Placement, place } from './layout.ts';
-import { definitionsIn, SourceTrees } from './source-trees.ts';
+import { SourceFile } from './source-file.ts';
 
 /** Names that compilers add, and words of their texts: keys of annotations, paths of nested functions. */
 const COMPILERS =
@@ -25,7 +25,6 @@ export function recoverSources(
   deadline = Number.POSITIVE_INFINITY,
 ): { recovered: PythonSource[]; limitations: Limitation[] } {
   const texts = new Map(sources.map(({ path, text }) => [path, text]));
-  const trees = new SourceTrees();
   const recovered: PythonSource[] = [];
   const limitations: Limitation[] = [];
   let characters = 0;
@@ -45,20 +44,7 @@ export function recoverSources(
     }
     if (text === '') continue;
     characters += text.length;
-    const tree = parseModule(text);
-    const treeOf = trees.keep(text, tree);
-    recovered.push({
-      path,
-      text,
-      encoding: 'utf-8',
-      recoveredFrom: version,
-      get tree() {
-        return treeOf();
-      },
-      definitions: definitionsIn(tree),
-      member,
-      ...placed,
-    });
+    recovered.push(Object.assign(new SourceFile(member, text, 'utf-8', version), placed));
   }
   return { recovered, limitations };
 }

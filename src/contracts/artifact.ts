@@ -29,13 +29,14 @@ export interface PythonSource {
   encoding: string;
   /** Version of Python from whose bytecode the text was recovered; absent for texts that somebody wrote. */
   recoveredFrom?: string;
-  /**
-   * The syntax tree. Trees take some twenty times as much memory as their texts: large distributions keep none, and
-   * reading this parses again.
-   */
+  /** The syntax tree, parsed whenever it is read: it takes some twenty times as much memory as its text. */
   readonly tree: Module;
+  /** Whether it has been parsed; if not, what follows needs that. */
+  readonly isParsed: boolean;
   /** Functions and classes, at any depth of blocks. */
-  definitions: number;
+  readonly definitions: number;
+  /** What could not be parsed, in one sentence; null when all could. */
+  readonly syntaxProblem: string | null;
   /** Dotted import name relative to the distribution's import root, or null for what cannot be imported. */
   module: string | null;
   /** True for `__init__.py`. */

@@ -1,11 +1,11 @@
-import type { Artifacts } from '../../contracts/artifact.ts';
+import type { Artifacts, PythonSource } from '../../contracts/artifact.ts';
 import type { ShapeFact } from '../../contracts/fact.ts';
 import type { Unpacked } from '../../contracts/member.ts';
 import { METADATA_ITEMS } from '../../limits.ts';
 import { wholeMember } from './place.ts';
 
-/** Figures over the whole distribution. */
-export function shapeFact(artifacts: Artifacts, unpacked: Unpacked): ShapeFact {
+/** Figures over the whole distribution. Definitions in sources that time does not allow to parse are not counted. */
+export function shapeFact(artifacts: Artifacts, unpacked: Unpacked, deadline: number): ShapeFact {
   const { sources, root, inTreeBackend, customCommands } = artifacts;
   const files = unpacked.members.filter((member) => member.type === 'file');
   const programs = sources.filter(({ role, recoveredFrom }) => role !== 'pth' && recoveredFrom === undefined);
@@ -23,8 +23,12 @@ export function shapeFact(artifacts: Artifacts, unpacked: Unpacked): ShapeFact {
     hasSetupPy: sources.some(({ path }) => path === `${root}setup.py`),
     customCommands,
     inTreeBackend: inTreeBackend?.module ?? '',
-    definitions: programs.reduce((sum, source) => sum + source.definitions, 0),
+    definitions: programs.reduce((sum, source) => sum + definitionsIn(source, deadline), 0),
   };
+}
+
+function definitionsIn(source: PythonSource, deadline: number): number {
+  return source.isParsed || Date.now() <= deadline ? source.definitions : 0;
 }
 
 /** Lines with text; the newline at the end starts none. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { collectArtifacts } from '../../../src/artifacts/collect.ts';
+import { syntaxLimitations } from '../../../src/artifacts/python-sources.ts';
 import { SOURCE_BYTES } from '../../../src/limits.ts';
 import { file, sdist, unpacked, wheel } from '../../builders/members.ts';
 import { peImage } from '../../builders/native.ts';
@@ -70,10 +71,14 @@ describe('sources', () => {
   });
 
   test('that cannot be parsed in part are kept and noted', () => {
-    const { sources, limitations } = collectArtifacts('p.whl', wheel({ 'a.py': 'x = = 1\nprint(1)\n' }));
-    assert.equal(sources.length, 1);
+    const artifacts = collectArtifacts(
+      'p.whl',
+      wheel({ 'a.py': 'x = = 1\nprint(1)\n', 'b.py': 'x = = 1\n' }),
+    );
+    assert.deepEqual(syntaxLimitations(artifacts), [], 'nothing is parsed yet');
+    assert.equal(artifacts.sources[0]?.tree.body.length, 3);
     assert.deepEqual(
-      limitations.map(({ code, where, blocking }) => [code, where, blocking]),
+      syntaxLimitations(artifacts).map(({ code, where, blocking }) => [code, where, blocking]),
       [['syntax-errors', 'a.py', false]],
     );
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseSources } from '../../../src/artifacts/python-sources.ts';
+import { findSources } from '../../../src/artifacts/python-sources.ts';
 import type { TypedMember } from '../../../src/contracts/artifact.ts';
 import { MIB, SOURCE_TOTAL_BYTES } from '../../../src/limits.ts';
 
@@ -21,7 +21,7 @@ function source(path: string, text: string | Uint8Array): TypedMember {
   return { member, type: 'python', entropy: 0, suffixAgrees: true };
 }
 
-describe('parseSources when there is too much', () => {
+describe('findSources when there is too much', () => {
   it('leaves out the largest files, however early they come, and says so', () => {
     const large = new Uint8Array(15 * MIB).fill(0x23);
     const count = Math.ceil(SOURCE_TOTAL_BYTES / large.length);
@@ -29,9 +29,9 @@ describe('parseSources when there is too much', () => {
       ...Array.from({ length: count }, (_, index) => source(`large${index}.py`, large)),
       source('setup.py', 'print(1)\n'),
     ];
-    const { parsed, limitations } = parseSources(types);
+    const { found, limitations } = findSources(types);
     assert.deepEqual(
-      parsed.map(({ path }) => path),
+      found.map(({ path }) => path),
       [...Array.from({ length: count - 1 }, (_, index) => `large${index}.py`), 'setup.py'],
     );
     assert.deepEqual(
@@ -41,11 +41,11 @@ describe('parseSources when there is too much', () => {
   });
 
   it('stops at the deadline', () => {
-    const { parsed, limitations } = parseSources(
+    const { found, limitations } = findSources(
       [source('b.py', 'a = 1\n'), source('a.py', '')],
       Date.now() - 1,
     );
-    assert.deepEqual(parsed, []);
+    assert.deepEqual(found, []);
     assert.deepEqual(
       limitations.map(({ code, where }) => [code, where]),
       [['time-limit', 'a.py']],

@@ -1,0 +1,110 @@
+/** One Python text of a distribution and what its syntax tells. */
+import type { PythonSource } from '../contracts/artifact.ts';
+import type { Member } from '../contracts/member.ts';
+import type { Module, Statement } from '../python/ast.ts';
+import { parseModule } from '../python/parser.ts';
+
+/** A source that has no place yet. */
+export type UnplacedSource = Omit<PythonSource, 'module' | 'isPackage' | 'role'>;
+
+/** What is remembered of a syntax tree, which itself takes some twenty times as much memory as its text. */
+interface Syntax {
+  definitions: number;
+  problem: string | null;
+}
+
+/** Parses its text when that is wanted, and keeps no tree. */
+export class SourceFile implements UnplacedSource {
+  readonly path: string;
+  readonly member: Member;
+  readonly text: string;
+  readonly encoding: string;
+  readonly recoveredFrom?: string;
+  #syntax: Syntax | null = null;
+  #preview: Module | null = null;
+
+  constructor(member: Member, text: string, encoding: string, recoveredFrom?: string) {
+    this.path = member.path;
+    this.member = member;
+    this.text = text;
+    this.encoding = encoding;
+    if (recoveredFrom !== undefined) this.recoveredFrom = recoveredFrom;
+  }
+
+  get tree(): Module {
+    const tree = this.#preview ?? this.#parse();
+    this.#preview = null;
+    return tree;
+  }
+
+  /** The tree for a first look at a small file: kept until `tree` is asked for. */
+  preview(): Module {
+    this.#preview ??= this.#parse();
+    return this.#preview;
+  }
+
+  get isParsed(): boolean {
+    return this.#syntax !== null;
+  }
+
+  get definitions(): number {
+    return this.#known().definitions;
+  }
+
+  get syntaxProblem(): string | null {
+    return this.#known().problem;
+  }
+
+  #known(): Syntax {
+    if (this.#syntax === null) this.#parse();
+    return this.#syntax!;
+  }
+
+  #parse(): Module {
+    const tree = parseModule(this.text);
+    this.#syntax ??= { definitions: definitionsIn(tree), problem: problemOf(tree) };
+    return tree;
+  }
+}
+
+function problemOf({ errors }: Module): string | null {
+  const [first] = errors;
+  return first === undefined
+    ? null
+    : `${errors.length} places could not be parsed; the first: ${first.message}.`;
+}
+
+/** Functions and classes, at any depth of blocks. */
+function definitionsIn(tree: Module): number {
+  let count = 0;
+  const open: Statement[] = [...tree.body];
+  for (let statement = open.pop(); statement; statement = open.pop()) {
+    if (statement.kind === 'FunctionDef' || statement.kind === 'ClassDef') count++;
+    for (const block of blocksOf(statement)) for (const inner of block) open.push(inner);
+  }
+  return count;
+}
+
+function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
+  switch (statement.kind) {
+    case 'FunctionDef':
+    case 'ClassDef':
+    case 'With':
+      return [statement.body];
+    case 'For':
+    case 'While':
+    case 'If':
+      return [statement.body, statement.orelse];
+    case 'Match':
+      return statement.cases.map((item) => item.body);
+    case 'Try':
+      return [
+        statement.body,
+        ...statement.handlers.map((item) => item.body),
+        statement.orelse,
+        statement.finalbody,
+      ];
+    default:
+      return [];
+  }
+}
