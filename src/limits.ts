@@ -65,10 +65,12 @@ export const SOURCE_BYTES = 16 * MIB;
 /** Bytes of source that are parsed in one distribution: trees take some 20 times as much memory. Hit: `analysis-budget`. */
 export const SOURCE_TOTAL_BYTES = 64 * MIB;
 /**
- * Characters of source whose trees are kept while functions may be called from other modules: some 80 MB of trees.
- * Larger distributions parse what they need again.
+ * Characters of source whose trees are held while functions wait for their turn or may be called from other modules:
+ * some 30 MB of trees. Larger distributions parse what they need again.
  */
-export const KEPT_TREE_CHARACTERS = 4_000_000;
+export const HELD_TREE_CHARACTERS = 1_500_000;
+/** Characters of the modules evaluated last, whose functions can be called without paying for their parsing. */
+export const RECENT_CHARACTERS = 4_000_000;
 /** Nesting of expressions and blocks before the parser makes an error node instead of recursing. CPython: 200. */
 export const PARSE_DEPTH = 240;
 /** Tokens read of one source file: 13 MB of ordinary code; a tree of 0.4 GB at worst. The rest is an error node. */

@@ -34,7 +34,10 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   const modules = artifacts.sources.map((source, index) => ownModule(m, source, index + 1));
   setRunner(m, runModule);
   const ran: OwnModule[] = [];
-  m.onModule = (module) => ran.push(module);
+  m.onModule = (module) => {
+    ran.push(module);
+    m.bodies.wait(module);
+  };
   m.onLayer = (layer, text, frame) =>
     noteForms(m, new SourceText(frame.source.path, text, layer, frame.source.depth + 1), frame);
   const backend = artifacts.inTreeBackend?.module.split(':')[0];
@@ -145,6 +148,7 @@ function runModule(m: Machine, module: OwnModule): void {
 /** Runs every function nobody called on the way. */
 function runFunctions(m: Machine, module: OwnModule): void {
   apart(m, module, () => {
+    m.bodies.ready(module);
     // Functions may define functions: the list grows while it is walked.
     for (let i = 0; i < module.functions.length; i++) {
       const fn = module.functions[i]!;

@@ -1,52 +1,116 @@
 /**
- * Bodies of functions that other modules may still call. They are the better part of all syntax trees: beyond a bound
- * those of the modules done longest ago are given up, and parsed again if they are called after all.
+ * Bodies of functions that wait for their turn, or that other modules may still call. They are the better part of all
+ * syntax trees: beyond a bound those of the modules held longest are given up, and parsed again when they are wanted.
  */
-import { KEPT_TREE_CHARACTERS } from '../../limits.ts';
-import type { Expression, FunctionDef, Lambda, Statement } from '../../python/ast.ts';
+import { HELD_TREE_CHARACTERS, RECENT_CHARACTERS } from '../../limits.ts';
+import type { Expression, FunctionDef, Statement } from '../../python/ast.ts';
 import { parseModule } from '../../python/parser.ts';
 import { walk } from '../../python/walk.ts';
 import type { Machine } from './machine.ts';
 import type { FunctionRecord, OwnModule } from './program.ts';
+import { traitsOf } from './traits.ts';
 
 /** Characters that parsing again goes through in the time of one step. */
 const CHARACTERS_PER_STEP = 32;
 
 export class Bodies {
-  /** Modules with bodies, oldest first. */
-  readonly #kept = new Set<OwnModule>();
-  #characters = 0;
+  readonly #held = new Newest(HELD_TREE_CHARACTERS);
+  /** Modules done of late, whose functions are called without charge. */
+  readonly #recent = new Newest(RECENT_CHARACTERS);
+  readonly #stripped = new Set<OwnModule>();
+  /** Characters that may be parsed again without charge. */
+  #free: number;
 
-  /** All of a module has been evaluated. */
-  done(module: OwnModule): void {
-    this.#kept.add(module);
-    this.#characters += module.source.text.length;
-    for (const oldest of this.#kept) {
-      if (this.#characters <= KEPT_TREE_CHARACTERS) break;
-      this.#kept.delete(oldest);
-      this.#characters -= oldest.source.text.length;
-      for (const { node } of oldest.source.functions.values()) strip(node);
-      oldest.source.bare = true;
+  /** @param characters of source in the whole distribution. */
+  constructor(characters: number) {
+    this.#free = 2 * characters;
+  }
+
+  /** A module's own statements have run, and its functions wait. */
+  wait(module: OwnModule): void {
+    for (const other of this.#held.add(module)) {
+      strip(other);
+      this.#stripped.add(other);
     }
   }
 
+  /** The functions of a module are about to run. */
+  ready(module: OwnModule): void {
+    if (this.#stripped.has(module)) this.#parse(module);
+    module.source.bare = false;
+  }
+
+  /** All of a module has been evaluated. */
+  done(module: OwnModule): void {
+    for (const other of this.#recent.add(module)) other.source.bare = true;
+    this.wait(module);
+  }
+
   /** Brings the bodies of a module back for a call of one of its functions. */
-  restore(m: Machine, { source, unit }: FunctionRecord): void {
-    m.spend(source.text.length / CHARACTERS_PER_STEP);
-    source.bare = false;
+  restore(m: Machine, { unit: { module } }: FunctionRecord): void {
+    const { length } = module.source.text;
+    const isStripped = this.#stripped.has(module);
+    const isLate = module.state === 'done' && !this.#recent.has(module);
+    if (isLate || (isStripped && this.#free < length)) m.spend(length / CHARACTERS_PER_STEP);
+    else if (isStripped) this.#free -= length;
+    if (isStripped) this.#parse(module);
+    if (isLate) this.done(module);
+    module.source.bare = false;
+  }
+
+  #parse(module: OwnModule): void {
+    const { source } = module;
     walk(parseModule(source.text), (node) => {
       if (node.kind !== 'FunctionDef' && node.kind !== 'Lambda') return;
       const known = source.functions.get(node.start)?.node;
       if (known !== undefined) known.body = node.body;
     });
-    this.done(unit.module);
+    this.#stripped.delete(module);
+    this.wait(module);
   }
 }
 
+/** The modules added last, whose texts together are no longer than a bound; the very last one is always among them. */
+class Newest {
+  readonly #characters: number;
+  readonly #modules = new Set<OwnModule>();
+  #sum = 0;
+
+  constructor(characters: number) {
+    this.#characters = characters;
+  }
+
+  has(module: OwnModule): boolean {
+    return this.#modules.has(module);
+  }
+
+  /** Answers which ones are out now. */
+  add(module: OwnModule): OwnModule[] {
+    if (!this.#modules.delete(module)) this.#sum += module.source.text.length;
+    this.#modules.add(module);
+    const out: OwnModule[] = [];
+    for (const oldest of this.#modules) {
+      if (this.#sum <= this.#characters || oldest === module) break;
+      this.#modules.delete(oldest);
+      this.#sum -= oldest.source.text.length;
+      out.push(oldest);
+    }
+    return out;
+  }
+}
+
+function strip({ source }: OwnModule): void {
+  for (const fn of source.functions.values()) {
+    // Told by the body, so for the last time.
+    traitsOf(fn);
+    fn.node.body = fn.node.kind === 'Lambda' ? NOTHING : beginning(fn.node);
+  }
+  source.bare = true;
+}
+
 /** Documentation stays: it can be asked for without a call. */
-function strip(node: FunctionDef | Lambda): void {
-  if (node.kind === 'Lambda') node.body = NOTHING;
-  else node.body = docstring(node.body) === null ? [] : node.body.slice(0, 1);
+function beginning({ body }: FunctionDef): Statement[] {
+  return docstring(body) === null ? [] : body.slice(0, 1);
 }
 
 const NOTHING: Expression = { kind: 'Constant', type: 'none', value: null, start: 0, end: 0 } as Expression;

@@ -1,16 +1,16 @@
 /** Functions of the distribution: once for any caller, and again for callers worth following. */
 import type { FunctionDef, Lambda } from '../../python/ast.ts';
-import { walk } from '../../python/walk.ts';
 import { follow, runs, runsAsBefore } from './edges.ts';
 import { evaluate } from './expressions.ts';
 import { isExhausted, noteGain } from './gain.ts';
 import { genericInstance } from './instances.ts';
 import type { Frame, Machine } from './machine.ts';
 import { bindParameters } from './parameters.ts';
-import { type FunctionRecord, firstOf, type Traits } from './program.ts';
+import { type FunctionRecord, firstOf } from './program.ts';
 import { Scope } from './scope.ts';
 import { runBlock } from './statements.ts';
 import { withStep } from './taint.ts';
+import { traitsOf } from './traits.ts';
 import { deepTaint, isConstant, keyOf, list, NONE, tainted, UNKNOWN, unknown, type Value } from './values.ts';
 
 /** Own functions inlined inside one another. */
@@ -118,37 +118,6 @@ function runBody(m: Machine, frame: Frame, fn: FunctionRecord): Value {
   if (completion === 'raise' && frame.concrete) return unknown(frame.returned?.taint ?? null);
   return frame.returned ?? NONE;
 }
-
-/** What a definition's text says of its calls; looked up once. */
-function traitsOf(fn: FunctionRecord): Traits {
-  const { first } = fn;
-  if (first !== null) return traitsOf(first);
-  fn.traits ??= mentionsTraits(fn) ? findTraits(fn.node) : NO_TRAITS;
-  return fn.traits;
-}
-
-const NO_TRAITS: Traits = { generator: false, stateful: false };
-
-/** Most functions have none of the words, which is cheaper to see than to look for in the tree. */
-function mentionsTraits({ source, node }: FunctionRecord): boolean {
-  if (!source.isOwn) return true;
-  const text = source.text.slice(node.start, node.end);
-  return text.includes('yield') || text.includes('global') || text.includes('nonlocal');
-}
-
-function findTraits(definition: FunctionDef | Lambda): Traits {
-  const traits: Traits = { generator: false, stateful: false };
-  walk(definition, (node) => {
-    if (node.kind === 'Yield' || node.kind === 'YieldFrom') traits.generator = true;
-    else if (node.kind === 'Global' || node.kind === 'Nonlocal') traits.stateful = true;
-    else return node === definition || !OWN_SCOPE.has(node.kind);
-    return true;
-  });
-  return traits;
-}
-
-/** Nodes whose insides are not the function's own. */
-const OWN_SCOPE = new Set(['FunctionDef', 'ClassDef', 'Lambda']);
 
 /** A call of an own function. */
 export function callFunction(

@@ -87,7 +87,7 @@ export class Machine {
   readonly members: ReadonlyMap<string, Member>;
   readonly classes: ClassRecord[] = [];
   /** Bodies of functions, as far as memory goes. */
-  readonly bodies = new Bodies();
+  readonly bodies: Bodies;
   /** Keywords of each call of setup() in setup.py. */
   readonly setupCalls: ReadonlyMap<string, Value>[] = [];
   /** Methods of outside commands that the program replaces by its own functions. */
@@ -148,6 +148,7 @@ export class Machine {
     this.root = root;
     this.deadline = deadline;
     this.steps = new StepCounter(characters, deadline);
+    this.bodies = new Bodies(characters);
     this.handlers = handlers;
   }
 

@@ -19,7 +19,7 @@ export class SourceText {
   readonly scanned = new Set<number>();
   /** First records of the functions defined in this text, by their offsets. */
   readonly functions = new Map<number, FunctionRecord>();
-  /** The bodies of its functions were given up for their memory. */
+  /** The bodies of its functions may have been given up for their memory: ask for them. */
   bare = false;
   /** Sources created in this text, by kind and place. */
   readonly origins = new Map<string, Origin[]>();

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HELD_TREE_CHARACTERS } from '../../../../src/limits.ts';
+import { evaluate, lines } from '../../../support/evaluated.ts';
+
+/** Comments, so long that the trees of two such modules are not held together. */
+const FILLING = `${'#'.repeat(99)}\n`.repeat(Math.ceil(HELD_TREE_CHARACTERS / 150));
+
+const FIRST = `
+import second, third
+def fetch():
+    return second.address("/x")
+def run():
+    yield third.send(fetch())
+`;
+const SECOND = `
+import third
+def address(path):
+    """Where to go."""
+    def joined():
+        return "https://own.example" + path
+    return joined()
+`;
+const THIRD = `
+import os
+def send(url):
+    os.system("curl " + url)
+`;
+
+describe('bodies of functions that were given up', () => {
+  const modules = { 'first.py': FIRST, 'second.py': SECOND, 'third.py': THIRD };
+
+  it('are evaluated as if they had been held', () => {
+    const large = Object.fromEntries(Object.entries(modules).map(([path, text]) => [path, text + FILLING]));
+    const expected = lines(evaluate(modules), 'call');
+    assert.ok(
+      expected.some((line) => line.includes('curl https://own.example/x')),
+      expected.join('\n'),
+    );
+    assert.deepEqual(lines(evaluate(large), 'call'), expected);
+  });
+});
