@@ -157,3 +157,34 @@ export const HTTP_TEXT_CHARS = 10_000;
 export const HTTP_NAME_CHARS = 255;
 /** Milliseconds in which the database must answer for the service to be ready. */
 export const READY_MS = 2_000;
+
+// ── Index proxy ──────────────────────────────────────────────────────────────────────────────────
+
+/** Milliseconds a page of the index behind is used without asking again: how late a new release is seen. */
+export const PROXY_FRESH_MS = 60_000;
+/** Milliseconds a page is still used while the index behind does not answer; older ones say nothing reliable. */
+export const PROXY_STALE_MS = 86_400_000;
+/** Milliseconds before an index that did not answer is asked again, while what it said before is used. */
+export const PROXY_RETRY_MS = 10_000;
+/** Milliseconds before a file that could not be had is asked for again: installers try again within seconds. */
+export const PROXY_REFETCH_MS = 2_000;
+/** Milliseconds for one page: installers give up after 15 to 30 s. */
+export const PROXY_PAGE_MS = 12_000;
+/** Bytes of pages kept in memory, as they were sent; what is made of them takes about twice that. */
+export const PROXY_CACHE_BYTES = 64 * MIB;
+/** Bytes that any page counts as, so that answers without content are bounded too. */
+export const PROXY_CACHE_ENTRY_BYTES = 1024;
+/** Milliseconds a download waits for a verdict unless the operator says otherwise: pip gives up after 15 s of silence. */
+export const PROXY_BUDGET_MS = 10_000;
+/** Files fetched from the index behind at the same time; further ones wait their turn. */
+export const PROXY_FETCHES = 16;
+/** Files that wait for their turn; further ones are told to come back. */
+export const PROXY_WAITING = 1000;
+/** Seconds after which a client is told to come back. */
+export const PROXY_RETRY_AFTER_S = 5;
+/** Bytes of a wheel's METADATA. The largest real ones, with a long README, have about 1 MiB. */
+export const WHEEL_METADATA_BYTES = 8 * MIB;
+/** Bytes of a zip directory read to find one member: about 300,000 of them. */
+export const ZIP_DIRECTORY_BYTES = 32 * MIB;
+/** Bytes of one provenance document (PEP 740). Real ones have about 20 KiB. */
+export const PROVENANCE_BYTES = 4 * MIB;

@@ -1,4 +1,4 @@
-/** Just enough HTML for PEP 503 pages: `<base>` and `<a>` start tags with their attributes, in one pass. */
+/** Just enough HTML for PEP 503 pages: `<base>`, `<meta>` and `<a>` start tags with their attributes, in one pass. */
 
 export interface Anchor {
   attributes: Map<string, string>;
@@ -8,11 +8,14 @@ export interface AnchorPage {
   /** First `<base href>`, or null. */
   base: string | null;
   anchors: Anchor[];
+  /** Content of `<meta name content>` by name, the first of each. */
+  meta: Map<string, string>;
 }
 
 /** Reads start tags in document order; never throws, linear in the text. */
 export function readAnchors(html: string): AnchorPage {
   const anchors: Anchor[] = [];
+  const meta = new Map<string, string>();
   let base: string | null = null;
   let at = 0;
   while ((at = html.indexOf('<', at)) >= 0) {
@@ -23,21 +26,27 @@ export function readAnchors(html: string): AnchorPage {
       continue;
     }
     const name = tagName(html, at + 1);
-    if (name !== 'a' && name !== 'base') {
+    if (name === '') {
       at += 1;
       continue;
     }
     const { attributes, end } = readAttributes(html, at + 1 + name.length);
     if (name === 'a') anchors.push({ attributes });
-    else base ??= attributes.get('href') ?? null;
+    else if (name === 'base') base ??= attributes.get('href') ?? null;
+    else addMeta(meta, attributes);
     at = end;
   }
-  return { base, anchors };
+  return { base, anchors, meta };
+}
+
+function addMeta(meta: Map<string, string>, attributes: Map<string, string>): void {
+  const name = attributes.get('name')?.toLowerCase();
+  if (name !== undefined && !meta.has(name)) meta.set(name, attributes.get('content') ?? '');
 }
 
 function tagName(html: string, start: number): string {
   const head = html.slice(start, start + 5).toLowerCase();
-  return /^(a|base)[\s/>]/.exec(head)?.[1] ?? '';
+  return /^(a|base|meta)[\s/>]/.exec(head)?.[1] ?? '';
 }
 
 function readAttributes(html: string, start: number): { attributes: Map<string, string>; end: number } {

@@ -43,9 +43,8 @@ async function releaseFiles(root: string, project: string, version: string, limi
   const address = `${root}${encodeURIComponent(name)}/`;
   const headers = { accept: SIMPLE_ACCEPT };
   const page = await getBytes(address, headers, { ...limits, maxBytes: INDEX_PAGE_BYTES });
-  const files = readProjectPage(page.bytes, page.contentType, page.url).filter((file) =>
-    belongsToRelease(file.filename, name, version),
-  );
+  const listed = readProjectPage(page.bytes, page.contentType, page.url).files;
+  const files = listed.filter(({ filename }) => belongsToRelease(filename, name, version));
   if (files.length === 0) {
     throw new InfrastructureError(
       'not-found',

@@ -86,6 +86,18 @@ export function belongsToRelease(filename: string, project: string, version: str
   );
 }
 
+/**
+ * Version of a wheel or sdist as its file name spells it, the project being known; null for other kinds of files and
+ * for files of other projects.
+ */
+export function versionOf(filename: string, project: string): string | null {
+  const kind = distributionFileKind(filename);
+  if (kind === 'other') return null;
+  if (kind === 'sdist') return versionCandidates(filename.replace(SDIST_SUFFIX, ''), project)[0] || null;
+  const [name = '', version = ''] = filename.split('-');
+  return normaliseProject(name) === normaliseProject(project) && version !== '' ? version : null;
+}
+
 /** PEP 625 and PEP 427 escape `-` in versions as `_`. */
 function sameSpelling(found: string, wanted: string): boolean {
   return normaliseVersion(found) === wanted || normaliseVersion(found.replaceAll('_', '-')) === wanted;

@@ -27,7 +27,7 @@ export function indexReader(ask: Ask, root: string): IndexReader {
       const answer = await ask(address.href, { headers: { accept: SIMPLE_ACCEPT } });
       const type = (answer.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
       const page = readProjectPage(await bodyOf(answer, INDEX_PAGE_BYTES), type, answer.url);
-      return page.flatMap((file) => {
+      return page.files.flatMap((file) => {
         const change = changes.find((one) => means(one, file.filename));
         return change === undefined ? [] : [{ ...file, project, version: change.version }];
       });

@@ -48,7 +48,8 @@ const ROOMS: Record<string, readonly string[]> = {
   http: ['intake', 'fetch', 'service', 'jobs', 'store', 'vault', 'actions'],
   gate: ['http', 'fetch', 'intake', 'report', 'jobs', 'store', 'actions'],
   watch: ['fetch', 'intake', 'jobs', 'store'],
-  serve: ['fetch', 'gate', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
+  proxy: ['http', 'fetch', 'service', 'jobs', 'store', 'vault', 'intake', 'unpack'],
+  serve: ['proxy', 'fetch', 'gate', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
   cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 

@@ -48,7 +48,8 @@ test('JSON page: files of the release, relative and absolute links', async (cont
     ]),
   });
   const files = await createIndexClient({ indexUrl: server.url.slice(0, -1) }).releaseFiles('My._Pkg', '1');
-  assert.deepEqual(files, [
+  assert.equal(files.length, 2);
+  assert.partialDeepStrictEqual(files, [
     {
       filename: 'my_pkg-1.0.tar.gz',
       url: `${server.origin}/files/my_pkg-1.0.tar.gz`,
@@ -76,15 +77,20 @@ test('HTML page: fragment hash, base, yanked, encoded name', async (context) => 
     <a href="pkg-1.0%2Blocal-py3-none-any.whl">x</a><a href="pkg-1.1.tar.gz">y</a><a name="top">z</a></body></html>`;
   const server = await startIndexServer(context, { '/simple/pkg/': reply('text/html; charset=utf-8', html) });
   const client = createIndexClient({ indexUrl: server.url });
-  assert.deepEqual(await client.releaseFiles('pkg', '1.0'), [
-    {
-      filename: 'pkg-1.0.tar.gz',
-      url: `${server.origin}/mirror/pkg-1.0.tar.gz`,
-      sha256: SHA256,
-      size: null,
-      yanked: true,
-    },
-  ]);
+  const [first, ...others] = await client.releaseFiles('pkg', '1.0');
+  assert.deepEqual(others, []);
+  assert.partialDeepStrictEqual(
+    [first],
+    [
+      {
+        filename: 'pkg-1.0.tar.gz',
+        url: `${server.origin}/mirror/pkg-1.0.tar.gz`,
+        sha256: SHA256,
+        size: null,
+        yanked: true,
+      },
+    ],
+  );
   const local = await client.releaseFiles('pkg', '1.0+local');
   assert.deepEqual(
     local.map(({ filename }) => filename),

@@ -1,0 +1,68 @@
+/** The index proxy: a simple index of which every file has been screened. One proxy stands before one index. */
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { createFetcher } from '../fetch/fetcher.ts';
+import { identifyHeader } from '../http/identity.ts';
+import { Problem } from '../http/problem.ts';
+import { INDEX_PAGE_BYTES } from '../limits.ts';
+import type { Service } from '../service/service.ts';
+import { PROXY_BUDGET_MS, PROXY_FRESH_MS } from '../service-limits.ts';
+import { addFiles } from './file-routes.ts';
+import { IndexFront } from './index-front.ts';
+import type { UnknownPolicy } from './listing.ts';
+import { addPages } from './page-routes.ts';
+import { Delay, statusLine } from './refusal.ts';
+
+export interface ProxyOptions {
+  /** Root of the simple index behind, e.g. `https://pypi.org/simple/`; may carry `user:password@`. */
+  upstream: string;
+  /** What happens to a file that nobody has screened: clients wait for it, get it after the time, or do not get it. */
+  unknown?: UnknownPolicy;
+  /** Milliseconds that a download waits for fetch and screening. */
+  budgetMs?: number;
+  /** Milliseconds for which a page of the index behind is believed. */
+  freshMs?: number;
+  /** Who may read: `anyone`, or whoever has a token. */
+  readers?: 'anyone' | 'identified';
+  /** Hosts that files may be fetched from although they are private: `host` or `host:port`. The index's own may. */
+  allow?: readonly string[];
+  /** Where clients reach this service, with a slash at the end; taken from each request unless given. */
+  publicUrl?: string;
+}
+
+/** To be mounted at `/`: answers under `/simple/`, `/files/` and `/integrity/`. */
+export function proxyPart(service: Service, options: ProxyOptions): FastifyPluginAsync {
+  return async (app) => {
+    const fetcher = createFetcher({
+      allow: [options.upstream, ...(options.allow ?? [])],
+      limits: { maxBytes: INDEX_PAGE_BYTES },
+    });
+    const { upstream, unknown = 'wait', budgetMs = PROXY_BUDGET_MS, freshMs = PROXY_FRESH_MS } = options;
+    const front = new IndexFront(service, fetcher, { upstream, unknown, budgetMs, freshMs });
+    app.addHook('onClose', async () => {
+      await front.close();
+      await fetcher.close();
+    });
+    if (options.readers === 'identified') requireIdentity(app, service);
+    sayWhy(app);
+    addPages(app, front, options.publicUrl ?? null);
+    addFiles(app, front, service.vault);
+  };
+}
+
+/** Installers show the status line and seldom the body: it says the same. */
+function sayWhy(app: FastifyInstance): void {
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof Problem) reply.raw.statusMessage = statusLine(`${error.title}: ${error.message}`);
+    if (error instanceof Delay) reply.header('retry-after', error.retryAfterS);
+    throw error;
+  });
+}
+
+/** Installers ask for a password only when a `Basic` challenge comes. */
+function requireIdentity(app: FastifyInstance, service: Service): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if ((await identifyHeader(service.database.db, request.headers.authorization)) !== null) return;
+    reply.header('www-authenticate', 'Basic realm="lazaret"');
+    throw new Problem(401, 'Unauthorized', 'This index needs a token, sent as the password.');
+  });
+}
