@@ -3,7 +3,7 @@ import type { Service } from '../service/service.ts';
 import { currentDisposition, type DispositionRow } from '../store/dispositions.ts';
 import type { Custody, Wanted } from './custody.ts';
 import type { UnknownPolicy } from './listing.ts';
-import { Delay, upstreamProblem, withheld } from './refusal.ts';
+import { delay, upstreamProblem, withheld } from './refusal.ts';
 
 export interface ClearanceOptions {
   unknown: UnknownPolicy;
@@ -83,6 +83,6 @@ function released({ policy }: Service, { filename }: Wanted, row: DispositionRow
   throw withheld(`${filename} is ${row.disposition}${why}.`);
 }
 
-function pending({ filename }: Wanted): Delay {
-  return new Delay(`${filename} is being screened; come back a little later.`);
+function pending({ filename }: Wanted): Error {
+  return delay(`${filename} is being screened; come back a little later.`);
 }

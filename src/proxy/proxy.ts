@@ -1,5 +1,6 @@
 /** The index proxy: a simple index of which every file has been screened. One proxy stands before one index. */
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { InfrastructureError } from '../contracts/errors.ts';
 import { createFetcher } from '../fetch/fetcher.ts';
 import { identifyHeader } from '../http/identity.ts';
 import { Problem } from '../http/problem.ts';
@@ -10,7 +11,7 @@ import { addFiles } from './file-routes.ts';
 import { IndexFront } from './index-front.ts';
 import type { UnknownPolicy } from './listing.ts';
 import { addPages } from './page-routes.ts';
-import { Delay, statusLine } from './refusal.ts';
+import { statusLine } from './refusal.ts';
 
 export interface ProxyOptions {
   /** Root of the simple index behind, e.g. `https://pypi.org/simple/`; may carry `user:password@`. */
@@ -52,17 +53,19 @@ export function proxyPart(service: Service, options: ProxyOptions): FastifyPlugi
 /** Installers show the status line and seldom the body: it says the same. */
 function sayWhy(app: FastifyInstance): void {
   app.setErrorHandler((error, _request, reply) => {
+    // Failures of the index behind are problems by now: what is left is a sample that cannot be read.
+    const inside = error instanceof InfrastructureError;
+    if (inside) throw new Problem(500, 'Internal Server Error', 'The file is damaged here.');
     if (error instanceof Problem) reply.raw.statusMessage = statusLine(`${error.title}: ${error.message}`);
-    if (error instanceof Delay) reply.header('retry-after', error.retryAfterS);
     throw error;
   });
 }
 
 /** Installers ask for a password only when a `Basic` challenge comes. */
 function requireIdentity(app: FastifyInstance, service: Service): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     if ((await identifyHeader(service.database.db, request.headers.authorization)) !== null) return;
-    reply.header('www-authenticate', 'Basic realm="lazaret"');
-    throw new Problem(401, 'Unauthorized', 'This index needs a token, sent as the password.');
+    const challenge = { 'www-authenticate': 'Basic realm="lazaret"' };
+    throw new Problem(401, 'Unauthorized', 'This index needs a token, sent as the password.', {}, challenge);
   });
 }

@@ -1,15 +1,11 @@
 /** Answers of the proxy that are not what was asked for. */
 import { InfrastructureError } from '../contracts/errors.ts';
-import { Problem } from '../http/problem.ts';
+import { busy, Problem } from '../http/problem.ts';
 import { PROXY_RETRY_AFTER_S } from '../service-limits.ts';
 
-/** A problem that may go away. */
-export class Delay extends Problem {
-  readonly retryAfterS = PROXY_RETRY_AFTER_S;
-
-  constructor(detail: string) {
-    super(503, 'Service Unavailable', detail);
-  }
+/** What may go well a little later: installers ask again by themselves, after the time they are told. */
+export function delay(detail: string): Problem {
+  return busy(detail, PROXY_RETRY_AFTER_S);
 }
 
 export function absent(what: string): Problem {
@@ -25,8 +21,7 @@ export function withheld(detail: string): Problem {
 export function upstreamProblem(error: unknown, what: string): Problem {
   if (error instanceof Problem) return error;
   if (!(error instanceof InfrastructureError)) throw error;
-  if (error.code === 'busy')
-    return new Delay(`Too much waits to be screened; ask for ${what} a little later.`);
+  if (error.code === 'busy') return delay(`Too much waits to be screened; ask for ${what} a little later.`);
   if (error.code === 'not-found') return absent(what);
   if (error.code === 'too-large') return withheld(`${what} is larger than what is screened here.`);
   if (error.code === 'timeout')

@@ -55,8 +55,14 @@ describe('the index proxy before indexes that fail, lie or forbid', () => {
     return { file, place: `files/${name}/${file.filename}` };
   }
 
-  const release = (file: IndexedFile) =>
-    recordDisposition(service.database.db, sha256Of(file.bytes), 'released', 'user:1', 'test');
+  /** Once it has been submitted. */
+  async function dispose(file: IndexedFile, disposition: 'released' | 'held'): Promise<void> {
+    const { db } = service.database;
+    const sha256 = sha256Of(file.bytes);
+    while ((await submissionsOf(db, sha256)).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await recordDisposition(db, sha256, disposition, 'user:1', 'test');
+  }
   const detail = async (answer: Response) => ((await answer.json()) as { detail: string }).detail;
 
   describe('a file without a verdict', () => {
@@ -68,8 +74,8 @@ describe('the index proxy before indexes that fail, lie or forbid', () => {
         assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '5']);
         assert.equal(await detail(answer), `${file.filename} is being screened; come back a little later.`);
       }
+      await dispose(file, 'released');
       assert.equal((await submissionsOf(service.database.db, sha256Of(file.bytes))).length, 1);
-      await release(file);
       assert.equal((await get(place)).status, 200);
     });
 
@@ -81,7 +87,7 @@ describe('the index proxy before indexes that fail, lie or forbid', () => {
       assert.deepEqual(Buffer.from(await answer.arrayBuffer()), file.bytes);
       assert.ok(performance.now() - started >= 300);
       assert.equal(await (await get(`${place}.metadata`)).text(), file.metadata);
-      await recordDisposition(service.database.db, sha256Of(file.bytes), 'held', 'user:1', 'test');
+      await dispose(file, 'held');
       assert.equal((await get(place)).status, 403);
     });
 
@@ -93,10 +99,7 @@ describe('the index proxy before indexes that fail, lie or forbid', () => {
       const answer = await get(place);
       assert.equal(answer.status, 403);
       assert.match(await detail(answer), /has not been screened yet; it is being screened now\.$/);
-      const sha256 = sha256Of(file.bytes);
-      while ((await submissionsOf(service.database.db, sha256)).length === 0)
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      await release(file);
+      await dispose(file, 'released');
       assert.equal((await get(place)).status, 200);
       const page = (await (await get('simple/denied-one/')).json()) as Record<string, unknown>;
       assert.deepEqual(page.versions, ['1.0']);
@@ -108,7 +111,7 @@ describe('the index proxy before indexes that fail, lie or forbid', () => {
       const { file, place } = listed('kept-one');
       const get = await proxyOf();
       await get(place);
-      await release(file);
+      await dispose(file, 'released');
       index.instead = (request) => {
         request.socket.destroy();
         return true;
@@ -268,7 +271,7 @@ describe('the index proxy before indexes that fail, lie or forbid', () => {
       const get = await proxyOf();
       const place = `files/${name}/${file.filename}`;
       await get(place);
-      await release(file);
+      await dispose(file, 'released');
       await damage(sha256Of(file.bytes));
       const received = await get(place)
         .then(
