@@ -6,6 +6,7 @@ import type { AuthenticationOptions } from '../http/authentication.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { operationPart } from '../http/operation.ts';
 import { linkTo, pagesPart } from '../http/pages.ts';
+import { proxyPart } from '../proxy/proxy.ts';
 import type { Service } from '../service/service.ts';
 import type { ServerConfig } from './config.ts';
 
@@ -39,8 +40,27 @@ export function partsOf(
   };
   return {
     [API_PREFIX]: apiPart(service, api),
-    '/': joined(operationPart(service, operation), pagesPart(service, authentication)),
+    '/': joined(
+      operationPart(service, operation),
+      pagesPart(service, authentication),
+      ...indexProxy(service, config),
+    ),
   };
+}
+
+/** None without an index behind it. */
+function indexProxy(service: Service, config: ServerConfig): FastifyPluginAsync[] {
+  const { upstream, unknown, readers, 'wait-seconds': seconds } = config.proxy;
+  if (upstream === undefined) return [];
+  const options = { upstream, unknown, readers, budgetMs: seconds * 1000, allow: config.fetch.allow };
+  const { 'public-url': publicUrl } = config;
+  return [
+    proxyPart(service, publicUrl === undefined ? options : { ...options, publicUrl: withSlash(publicUrl) }),
+  ];
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
 }
 
 /** Several parts at one place, each for itself. */

@@ -1,6 +1,8 @@
 /** What an operator may set, with the defaults of one machine. `docs/operating.md` explains every one of them. */
 import { z } from 'zod';
 import { DISTRIBUTION_BYTES } from '../limits.ts';
+import { READERS, UNKNOWN_POLICIES } from '../proxy/options.ts';
+import { PROXY_BUDGET_MS } from '../service-limits.ts';
 import { FEED_KINDS } from '../watch/start.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -61,6 +63,21 @@ const watch = z
     { error: 'an index is followed with feed, url and index together' },
   );
 
+const proxy = z.strictObject({
+  /** Root of the simple index behind the proxy, perhaps with `user:password@`; without it there is no proxy. */
+  upstream: httpUrl.optional(),
+  /** What happens to a file that nobody has screened yet. */
+  unknown: z.enum(UNKNOWN_POLICIES).default('wait'),
+  /** Seconds a download waits for fetch and screening. */
+  'wait-seconds': z
+    .number()
+    .min(0)
+    .max(600)
+    .default(PROXY_BUDGET_MS / 1000),
+  /** Who may read: anyone who reaches it, or whoever has a token. */
+  readers: z.enum(READERS).default('anyone'),
+});
+
 const mail = z.strictObject({
   /** Sender of messages; the server itself is in `LAZARET_SMTP_URL`. */
   from: z.string().min(3).default('lazaret@localhost'),
@@ -82,6 +99,7 @@ export const SETTINGS = z.strictObject({
   scan: scan.prefault({}),
   limits: limits.prefault({}),
   fetch: fetching.prefault({}),
+  proxy: proxy.prefault({}),
   watch: watch.prefault({}),
   mail: mail.prefault({}),
   log: log.prefault({}),
