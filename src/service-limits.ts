@@ -27,6 +27,19 @@ export const SEARCH_PAGE_ROWS = 200;
 /** Rows of each kind in the view of one distribution, the newest: more than anybody reads. */
 export const VIEW_ROWS = 100;
 
+/** Bytes of rows before they are packed that make one part of a backup. A row that is longer makes one alone. */
+export const BACKUP_PART_BYTES = 4 * MIB;
+/** Bytes and rows fetched at a time while a backup is written. */
+export const BACKUP_FETCH_BYTES = MIB;
+export const BACKUP_FETCH_ROWS = 1000;
+/** Bytes of rows inserted at a time while one is restored. */
+export const BACKUP_INSERT_BYTES = MIB;
+/** Bytes of one part, packed and unpacked, that are restored: a text has at most 512 MiB in the engine. */
+export const BACKUP_ENTRY_BYTES = 256 * MIB;
+export const BACKUP_PART_BYTES_MOST = 256 * MIB;
+/** Bytes of what a backup says about itself. */
+export const BACKUP_TEXT_BYTES = MIB;
+
 // ── Jobs ─────────────────────────────────────────────────────────────────────────────────────────
 
 /** Attempts at one scan; each costs a scan process or a worker. After them the verdict is `incomplete`. */

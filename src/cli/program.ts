@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { VERSION } from '../version.ts';
+import { addBackup } from './backup.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { addExplain } from './explain.ts';
 import { addFacts } from './facts.ts';
@@ -17,7 +18,7 @@ export async function run(args: readonly string[]): Promise<void> {
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(lazaret --help shows what there is)');
-  for (const add of [addScan, addExplain, addFacts, addRules, addTrain, addServe]) add(program);
+  for (const add of [addScan, addExplain, addFacts, addRules, addTrain, addServe, addBackup]) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

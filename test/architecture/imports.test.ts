@@ -41,6 +41,7 @@ const ROOMS: Record<string, readonly string[]> = {
   fetch: [],
   vault: [],
   store: ['version', 'intake', 'similarity'],
+  backup: ['version', 'vault', 'store'],
   actions: ['report', 'store'],
   review: ['actions', 'store'],
   jobs: ['scan', 'store', 'vault', 'actions', 'review'],
@@ -50,7 +51,7 @@ const ROOMS: Record<string, readonly string[]> = {
   watch: ['fetch', 'intake', 'jobs', 'store'],
   proxy: ['http', 'fetch', 'service', 'jobs', 'store', 'vault', 'intake', 'unpack'],
   serve: ['proxy', 'fetch', 'gate', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
-  cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
+  cli: ['serve', 'backup', 'store', 'vault', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
 };
 
 /** Types that look against the flow: artifacts carry syntax trees. */
