@@ -51,7 +51,20 @@ const ROOMS: Record<string, readonly string[]> = {
   watch: ['fetch', 'intake', 'jobs', 'store'],
   proxy: ['http', 'fetch', 'service', 'jobs', 'store', 'vault', 'intake', 'unpack'],
   serve: ['proxy', 'fetch', 'gate', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
-  cli: ['serve', 'backup', 'store', 'vault', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
+  cli: [
+    'serve',
+    'backup',
+    'store',
+    'vault',
+    'version',
+    'intake',
+    'scan',
+    'report',
+    'rules',
+    'score',
+    'train',
+    'engine',
+  ],
 };
 
 /** Types that look against the flow: artifacts carry syntax trees. */
