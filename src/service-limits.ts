@@ -160,8 +160,10 @@ export const TOKEN_SEEN_SECONDS = 60;
 export const SESSION_SECONDS = 12 * 3600;
 /** Seconds in which a set-up or password link works. */
 export const LINK_SECONDS = 24 * 3600;
-/** Wrong tokens and passwords in a minute of one address; and wrong passwords for one account. */
-export const FAILED_LOGINS_PER_MINUTE = 10;
+/** Attempts to sign in, and wrong tokens, in a minute of one address: an office behind one address fits. */
+export const SIGN_INS_PER_MINUTE = 30;
+/** Attempts to sign in to one account in a minute, from wherever. */
+export const ACCOUNT_SIGN_INS_PER_MINUTE = 10;
 /** Characters of a password: NIST SP 800-63B asks for at least 8, and to allow at least 64. */
 export const PASSWORD_CHARS = { least: 12, most: 256 };
 /** Characters of a text that a person writes: a note, a reason, a summary. */

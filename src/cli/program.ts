@@ -8,7 +8,9 @@ import { addFacts } from './facts.ts';
 import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
 import { addServe } from './serve.ts';
+import { addToken } from './token.ts';
 import { addTrain } from './train.ts';
+import { addUser } from './user.ts';
 
 /** Runs one command line and sets the process's exit code; never throws. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -18,7 +20,18 @@ export async function run(args: readonly string[]): Promise<void> {
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(lazaret --help shows what there is)');
-  for (const add of [addScan, addExplain, addFacts, addRules, addTrain, addServe, addBackup]) add(program);
+  for (const add of [
+    addScan,
+    addExplain,
+    addFacts,
+    addRules,
+    addTrain,
+    addServe,
+    addBackup,
+    addToken,
+    addUser,
+  ])
+    add(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -1,6 +1,8 @@
 /** What is mounted where. */
 import type { FastifyPluginAsync } from 'fastify';
 import type { Fetcher } from '../fetch/fetcher.ts';
+import { gatePart } from '../gate/gate.ts';
+import type { GateOptions } from '../gate/options.ts';
 import { apiPart } from '../http/api/api.ts';
 import type { AuthenticationOptions } from '../http/authentication.ts';
 import type { Metrics } from '../http/metrics.ts';
@@ -20,6 +22,19 @@ export interface Shared {
   url(): string;
 }
 
+/** Null without an index behind. */
+export function gateOptions({ gate, limits }: ServerConfig): GateOptions | null {
+  const { upstream, username, password, withheld } = gate;
+  if (upstream === undefined) return null;
+  return {
+    upstream,
+    credentials: password === undefined ? null : { username, password },
+    passThrough: gate['pass-through'],
+    withheld,
+    maxBytes: limits['upload-bytes'],
+  };
+}
+
 export function partsOf(
   service: Service,
   config: ServerConfig,
@@ -28,6 +43,7 @@ export function partsOf(
   const authentication: AuthenticationOptions = {
     publicUrl: config['public-url'] ?? null,
     requestsPerMinute: config.limits['requests-per-minute'],
+    signInsPerMinute: config.limits['sign-ins-per-minute'],
   };
   const operation = { ...authentication, metrics, publicMetrics: config.metrics.public };
   const api = {
@@ -38,8 +54,10 @@ export function partsOf(
     uploads: config.limits.uploads,
     linkTo: (purpose: 'setup' | 'password', secret: string) => linkTo(url(), purpose, secret),
   };
+  const gate = gateOptions(config);
   return {
     [API_PREFIX]: apiPart(service, api),
+    ...(gate === null ? {} : { '/legacy': gatePart(service, gate) }),
     '/': joined(
       operationPart(service, operation),
       pagesPart(service, authentication),

@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import { DISTRIBUTION_BYTES } from '../limits.ts';
 import { READERS, UNKNOWN_POLICIES } from '../proxy/options.ts';
-import { PROXY_BUDGET_MS } from '../service-limits.ts';
+import {
+  HTTP_UPLOADS,
+  PROXY_BUDGET_MS,
+  REQUESTS_PER_MINUTE,
+  SIGN_INS_PER_MINUTE,
+} from '../service-limits.ts';
 import { FEED_KINDS } from '../watch/start.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -25,9 +30,11 @@ const limits = z.strictObject({
   /** Bytes of one uploaded file. */
   'upload-bytes': z.int().min(1).max(DISTRIBUTION_BYTES).default(DISTRIBUTION_BYTES),
   /** Uploads that are received at the same time; further ones are told to come back. */
-  uploads: z.int().min(1).default(32),
+  uploads: z.int().min(1).default(HTTP_UPLOADS),
   /** Requests in a minute of one token, account or, without either, address. */
-  'requests-per-minute': z.int().min(1).default(600),
+  'requests-per-minute': z.int().min(1).default(REQUESTS_PER_MINUTE),
+  /** Attempts to sign in, and wrong tokens, in a minute of one address. */
+  'sign-ins-per-minute': z.int().min(1).default(SIGN_INS_PER_MINUTE),
 });
 
 const fetching = z.strictObject({
@@ -78,6 +85,22 @@ const proxy = z.strictObject({
   readers: z.enum(READERS).default('anyone'),
 });
 
+const gate = z
+  .strictObject({
+    /** Upload address of the index behind; without one there is no gate. */
+    upstream: httpUrl.optional(),
+    /** What the gate itself uploads with. */
+    username: z.string().min(1).default('__token__'),
+    password: z.string().min(1).optional(),
+    /** Whether uploaders may send their own password for the index along. */
+    'pass-through': z.boolean().default(false),
+    /** What an uploader is told of something held: accepted (200) or refused (403). */
+    withheld: z.enum(['accept', 'refuse']).default('accept'),
+  })
+  .refine((gate) => gate.upstream === undefined || gate.password !== undefined || gate['pass-through'], {
+    error: 'the gate needs a password for the index behind, or pass-through',
+  });
+
 const mail = z.strictObject({
   /** Sender of messages; the server itself is in `LAZARET_SMTP_URL`. */
   from: z.string().min(3).default('lazaret@localhost'),
@@ -100,6 +123,7 @@ export const SETTINGS = z.strictObject({
   limits: limits.prefault({}),
   fetch: fetching.prefault({}),
   proxy: proxy.prefault({}),
+  gate: gate.prefault({}),
   watch: watch.prefault({}),
   mail: mail.prefault({}),
   log: log.prefault({}),

@@ -54,6 +54,7 @@ const ROOMS: Record<string, readonly string[]> = {
   cli: [
     'serve',
     'backup',
+    'http',
     'store',
     'vault',
     'version',
