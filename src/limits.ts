@@ -37,11 +37,6 @@ export const MEMBER_COUNT = 200_000;
 export const PATH_BYTES = 4096;
 /** Bytes kept of a member that is too large: enough to tell its type and to match signatures near its start. */
 export const KEPT_MEMBER_BYTES = MIB;
-/**
- * Bytes of zip entries that are held unpacked; further ones are unpacked whenever they are read. Nine of ten wheels
- * have less.
- */
-export const HELD_UNPACKED_BYTES = 24 * MIB;
 /** Bytes below which no ratio makes a bomb. Warehouse's figure. */
 export const RATIO_FLOOR_BYTES = 64 * MIB;
 /** Members of one gzip stream. Block gzip of genomics has 65,280-byte members; pip never sees more than one. */
@@ -382,3 +377,10 @@ export const PASSWORD_CHARS = { least: 12, most: 256 };
 export const HTTP_TEXT_CHARS = 10_000;
 /** Characters of the name of a file, an account or a token. */
 export const HTTP_NAME_CHARS = 255;
+
+// ── Inspection ───────────────────────────────────────────────────────────────────────────────────
+
+/** Bytes of one member that a reviewer is shown as text: no person reads more, and the page stays quick. */
+export const INSPECTED_BYTES = 8 * MIB;
+/** Bytes of one member that a reviewer is shown as hex. */
+export const INSPECTED_HEX_BYTES = 65_536;

@@ -1,16 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { VERSION } from '../version.ts';
-import { addBackup } from './backup.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { addExplain } from './explain.ts';
 import { addFacts } from './facts.ts';
 import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
 import { addServe } from './serve.ts';
-import { addToken } from './token.ts';
 import { addTrain } from './train.ts';
-import { addUser } from './user.ts';
 
 /** Runs one command line and sets the process's exit code; never throws. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -20,18 +17,7 @@ export async function run(args: readonly string[]): Promise<void> {
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(lazaret --help shows what there is)');
-  for (const add of [
-    addScan,
-    addExplain,
-    addFacts,
-    addRules,
-    addTrain,
-    addServe,
-    addBackup,
-    addToken,
-    addUser,
-  ])
-    add(program);
+  for (const add of [addScan, addExplain, addFacts, addRules, addTrain, addServe]) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { count } from './option-types.ts';
-import { addServiceOptions, type ServiceFlags, serviceConfig } from './service-options.ts';
 
-interface ServeFlags extends ServiceFlags {
+interface ServeFlags {
+  config?: string;
+  data?: string;
+  database?: string;
   vault?: string;
   policy?: string;
   host?: string;
@@ -12,9 +14,12 @@ interface ServeFlags extends ServiceFlags {
 }
 
 export function addServe(program: Command): void {
-  addServiceOptions(
-    program.command('serve').description('screen uploads: HTTP service and scans in one process'),
-  )
+  program
+    .command('serve')
+    .description('screen uploads: HTTP service and scans in one process')
+    .option('-c, --config <file>', 'TOML file of settings (docs/operating.md)')
+    .option('--data <folder>', 'where everything is kept that is not placed elsewhere')
+    .option('--database <address>', 'postgres://… or pglite:FOLDER')
     .option('--vault <folder>', 'where samples are kept')
     .option('--policy <file>', 'what is done about verdicts')
     .option('--host <address>', 'address to listen on')
@@ -25,14 +30,23 @@ export function addServe(program: Command): void {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  const { startServer } = await import('../serve/serve.ts');
-  const config = await serviceConfig(flags, {
-    vault: flags.vault,
-    policy: flags.policy,
-    'public-url': flags.publicUrl,
-    'listen.host': flags.host,
-    'listen.port': flags.port,
-    'scan.processes': flags.processes,
+  const [{ readConfig }, { startServer }] = await Promise.all([
+    import('../serve/config.ts'),
+    import('../serve/serve.ts'),
+  ]);
+  const config = await readConfig({
+    ...(flags.config === undefined ? {} : { file: flags.config }),
+    env: process.env,
+    flags: {
+      data: flags.data,
+      database: flags.database,
+      vault: flags.vault,
+      policy: flags.policy,
+      'public-url': flags.publicUrl,
+      'listen.host': flags.host,
+      'listen.port': flags.port,
+      'scan.processes': flags.processes,
+    },
   });
   const server = await startServer(config);
   process.stdout.write(`lazaret listens on ${server.url}\n`);

@@ -117,7 +117,7 @@ export class ProcessLane {
         this.#settle = resolve;
         timer = setTimeout(() => resolve({ failure: timedOut(timeoutMs) }), timeoutMs + graceMs);
         child.send(request, () => {});
-        if (request.task === 'screen') feed(child, request.job.bytes, content).catch(reject);
+        if (request.task !== 'rescore') feed(child, request.job.bytes, content).catch(reject);
       });
     } finally {
       clearTimeout(timer);

@@ -4,6 +4,7 @@ import type { Limitation } from '../contracts/limitation.ts';
 import type { ScanResult } from '../contracts/result.ts';
 import { PROCESS_GRACE_MS, PROCESS_RSS_MIB, SCAN_MS, WORKER_HEAP_MIB } from '../limits.ts';
 import { failedResult } from './failed-result.ts';
+import type { Inspection } from './inspect.ts';
 import { LanePool } from './lane-pool.ts';
 import { ProcessLane, type ProcessLaneOptions } from './process-lane.ts';
 import type { RescoreJob } from './protocol.ts';
@@ -62,6 +63,13 @@ export class ProcessPool {
   /** Judges saved evidence anew; a limitation when the process failed. */
   async rescore(job: RescoreJob): Promise<ScanResult | Limitation> {
     const outcome = await this.#lanes.use((lane) => lane.perform({ task: 'rescore', job }));
+    return 'value' in outcome ? outcome.value : outcome.failure;
+  }
+
+  /** Looks into one distribution; a limitation when the process failed. @throws whatever `content` throws */
+  async inspect({ filename, bytes, content }: Sample, path: string | null): Promise<Inspection | Limitation> {
+    const job = { target: filename, filename, bytes, path };
+    const outcome = await this.#lanes.use((lane) => lane.perform({ task: 'inspect', job }, content));
     return 'value' in outcome ? outcome.value : outcome.failure;
   }
 

@@ -21,7 +21,10 @@ export interface SampleHead {
   bytes: number;
 }
 
-export type ProcessRequest = { task: 'screen'; job: SampleHead } | { task: 'rescore'; job: RescoreJob };
+export type ProcessRequest =
+  | { task: 'screen'; job: SampleHead }
+  | { task: 'inspect'; job: SampleHead & { path: string | null } }
+  | { task: 'rescore'; job: RescoreJob };
 
 export interface ProcessReply {
   outcome: Outcome<Task>;

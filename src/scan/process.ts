@@ -24,6 +24,10 @@ async function perform(request: ProcessRequest): Promise<ProcessReply['outcome']
   if (request.task === 'rescore') return lane.perform({ ...request, deadline });
   const { target, filename, bytes } = request.job;
   const content = { bytes: await receive(bytes) };
+  if (request.task === 'inspect') {
+    const { path } = request.job;
+    return lane.perform({ task: 'inspect', job: { target, filename, content, path }, deadline });
+  }
   return lane.perform({ task: 'screen', job: { target, filename, content }, deadline });
 }
 

@@ -2,6 +2,7 @@
 import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { ScanResult } from '../contracts/result.ts';
+import type { Inspection } from './inspect.ts';
 
 /** One distribution to look at. */
 export interface ScanJob {
@@ -20,6 +21,12 @@ export interface RescoreJob {
   old: ScanResult;
 }
 
+/** A distribution to look into. */
+export interface InspectJob extends ScanJob {
+  /** The member to read, or null for the list. */
+  path: string | null;
+}
+
 /** What a worker is given, by task. */
 export interface TaskJobs {
   scan: ScanJob;
@@ -27,6 +34,7 @@ export interface TaskJobs {
   /** A scan that keeps its evidence. */
   screen: ScanJob;
   rescore: RescoreJob;
+  inspect: InspectJob;
 }
 
 /** What a worker returns, by task. */
@@ -36,6 +44,7 @@ export interface TaskResults {
   /** The evidence as `packEvidence` writes it; null when it is too large to keep. */
   screen: { result: ScanResult; evidence: Uint8Array | null };
   rescore: ScanResult;
+  inspect: Inspection;
 }
 
 export type Task = keyof TaskJobs & keyof TaskResults;

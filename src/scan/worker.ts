@@ -5,6 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { factsOf, judgeAgain, type ScanOptions, scanBytes, scanDirectory, screenBytes } from '../pipeline.ts';
 import { unpackBytes, unpackDirectory } from '../unpack/unpack.ts';
+import { inspectBytes } from './inspect.ts';
 import type { Task, TaskJobs, TaskResults, WorkerReply, WorkerRequest, WorkerSettings } from './protocol.ts';
 import { packEvidence, unpackEvidence } from './saved-evidence.ts';
 
@@ -39,6 +40,10 @@ const PERFORM: { [T in Task]: (job: TaskJobs[T], options: ScanOptions) => TaskRe
     return { result, evidence: packEvidence(evidence) };
   },
   rescore: ({ evidence, old }) => judgeAgain(unpackEvidence(evidence), old),
+  inspect: ({ filename, content, path }, { deadline }) => {
+    if ('directory' in content) throw new Error('only files are inspected');
+    return inspectBytes(filename, content.bytes, path, deadline!);
+  },
 };
 
 function answer<T extends Task>({ task, job, deadline }: WorkerRequest<T>): WorkerReply {

@@ -1,14 +1,13 @@
 /** What is mounted where. */
 import type { FastifyPluginAsync } from 'fastify';
 import type { Fetcher } from '../fetch/fetcher.ts';
-import { gatePart } from '../gate/gate.ts';
-import type { GateOptions } from '../gate/options.ts';
 import { apiPart } from '../http/api/api.ts';
 import type { AuthenticationOptions } from '../http/authentication.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { operationPart } from '../http/operation.ts';
 import { linkTo, pagesPart } from '../http/pages.ts';
-import { proxyPart } from '../proxy/proxy.ts';
+import { uiPart } from '../http/ui.ts';
+import type { ProcessPool } from '../scan/process-pool.ts';
 import type { Service } from '../service/service.ts';
 import type { ServerConfig } from './config.ts';
 
@@ -18,67 +17,35 @@ export const API_PREFIX = '/api/v1';
 export interface Shared {
   fetcher: Fetcher;
   metrics: Metrics;
+  /** Opens samples for reviewers. */
+  inspector: ProcessPool;
   /** Where people reach the service, with a slash at the end; known once it listens. */
   url(): string;
-}
-
-/** Null without an index behind. */
-export function gateOptions({ gate, limits }: ServerConfig): GateOptions | null {
-  const { upstream, username, password, withheld } = gate;
-  if (upstream === undefined) return null;
-  return {
-    upstream,
-    credentials: password === undefined ? null : { username, password },
-    passThrough: gate['pass-through'],
-    withheld,
-    maxBytes: limits['upload-bytes'],
-  };
 }
 
 export function partsOf(
   service: Service,
   config: ServerConfig,
-  { fetcher, metrics, url }: Shared,
+  { fetcher, metrics, inspector, url }: Shared,
 ): Record<string, FastifyPluginAsync> {
   const authentication: AuthenticationOptions = {
     publicUrl: config['public-url'] ?? null,
     requestsPerMinute: config.limits['requests-per-minute'],
-    signInsPerMinute: config.limits['sign-ins-per-minute'],
   };
   const operation = { ...authentication, metrics, publicMetrics: config.metrics.public };
   const api = {
     ...authentication,
     prefix: API_PREFIX,
     fetcher,
+    inspector,
     uploadBytes: config.limits['upload-bytes'],
     uploads: config.limits.uploads,
     linkTo: (purpose: 'setup' | 'password', secret: string) => linkTo(url(), purpose, secret),
   };
-  const gate = gateOptions(config);
   return {
     [API_PREFIX]: apiPart(service, api),
-    ...(gate === null ? {} : { '/legacy': gatePart(service, gate) }),
-    '/': joined(
-      operationPart(service, operation),
-      pagesPart(service, authentication),
-      ...indexProxy(service, config),
-    ),
+    '/': joined(operationPart(service, operation), pagesPart(service, authentication), uiPart()),
   };
-}
-
-/** None without an index behind it. */
-function indexProxy(service: Service, config: ServerConfig): FastifyPluginAsync[] {
-  const { upstream, unknown, readers, 'wait-seconds': seconds } = config.proxy;
-  if (upstream === undefined) return [];
-  const options = { upstream, unknown, readers, budgetMs: seconds * 1000, allow: config.fetch.allow };
-  const { 'public-url': publicUrl } = config;
-  return [
-    proxyPart(service, publicUrl === undefined ? options : { ...options, publicUrl: withSlash(publicUrl) }),
-  ];
-}
-
-function withSlash(url: string): string {
-  return url.endsWith('/') ? url : `${url}/`;
 }
 
 /** Several parts at one place, each for itself. */

@@ -10,11 +10,12 @@ import type { Log, LogOptions } from '../http/log.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { linkTo } from '../http/pages.ts';
 import { startWorker, type WorkerEvent } from '../jobs/worker.ts';
+import { ProcessPool } from '../scan/process-pool.ts';
 import { openService, type Service } from '../service/service.ts';
 import type { Database } from '../store/database.ts';
 import { hasAdministrator } from '../store/users.ts';
 import { isLoopback } from './bind.ts';
-import { addressOf, type ServerConfig } from './config.ts';
+import type { ServerConfig } from './config.ts';
 import { startFollowers } from './followers.ts';
 import { partsOf } from './parts.ts';
 
@@ -62,9 +63,12 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
       limits: { maxBytes: config.limits['upload-bytes'] },
     });
     closers.push(fetcher.close);
+    // One at a time, apart from the scans: reviewers do not wait behind a backfill.
+    const inspector = new ProcessPool({ jobs: 1 });
+    closers.push(() => inspector.close());
     const metrics = createMetrics(FIGURES);
     const app = await buildApp({
-      parts: partsOf(service, config, { fetcher, metrics, url: () => url }),
+      parts: partsOf(service, config, { fetcher, metrics, inspector, url: () => url }),
       log: { level: config.log.level, ...(options.logStream && { stream: options.logStream }) },
       trustedProxies: config.listen['trusted-proxies'],
       secure: config['public-url']?.startsWith('https:') === true,
@@ -81,7 +85,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     // Closed first: nothing new comes in while the rest ends.
     closers.push(() => app.close());
     await app.listen(config.listen);
-    url = addressOf(config, (app.server.address() as AddressInfo).port);
+    url = urlOf(config, app.server.address() as AddressInfo);
     const secret = (await hasAdministrator(service.database.db)) ? null : await setupLink(service.database);
     const setupUrl = secret === null ? null : linkTo(url, 'setup', secret);
     return { url, setupUrl, service, log: app.log, routes: app.declaredRoutes, close };
@@ -107,7 +111,7 @@ async function refuseOpenDoor({ listen }: ServerConfig, service: Service): Promi
   throw new InfrastructureError(
     'config-invalid',
     `${listen.host} is not a loopback address and no administrator exists yet. ` +
-      'Run `lazaret user add NAME --role administrator --password-stdin` first, or listen on 127.0.0.1.',
+      'Run `lazaret user add NAME --role administrator` first, or listen on 127.0.0.1.',
   );
 }
 
@@ -131,4 +135,10 @@ function noteEvent(event: WorkerEvent, log: Log, metrics: Metrics): void {
   metrics.count('lazaret_verdicts_total', { verdict });
   if (outcome.givenUp) metrics.count('lazaret_limits_total');
   log.info({ sha256, verdict, score, ms: Math.round(ms) }, 'screened');
+}
+
+function urlOf(config: ServerConfig, { address, family, port }: AddressInfo): string {
+  const given = config['public-url'];
+  if (given !== undefined) return given.endsWith('/') ? given : `${given}/`;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
 }

@@ -4,7 +4,7 @@ import type { Fingerprint, Indicator } from '../contracts/result.ts';
 import { CAMPAIGN_CANDIDATES, CAMPAIGN_RESEMBLANCE } from '../service-limits.ts';
 import { bandsOf, resemblance, toBytes, toSignature } from '../similarity/minhash.ts';
 import { type Db, storable } from './database.ts';
-import { indicators, verdicts } from './schema.ts';
+import { distributions, indicators, projects, releases, verdicts } from './schema.ts';
 import { campaigns, fingerprintBands, fingerprints, reviewItems } from './schema-review.ts';
 
 /** Indicators that belong to one attacker: two distributions that share one are of one hand. */
@@ -47,14 +47,29 @@ export async function assignCampaign(tx: Db, resembling: Resembling): Promise<nu
   return campaignId;
 }
 
-/** The campaign and all that became part of it. */
-export async function membersOf(db: Db, campaignId: number): Promise<string[]> {
-  const rows = await db
-    .select({ sha256: fingerprints.sha256 })
+/** The distributions of a campaign, the gravest first. */
+export async function listMembers(db: Db, campaignId: number, limit: number) {
+  return db
+    .select({
+      sha256: distributions.sha256,
+      filename: distributions.filename,
+      project: projects.name,
+      version: releases.version,
+      verdict: distributions.verdict,
+      score: distributions.score,
+      disposition: distributions.disposition,
+      state: reviewItems.state,
+      harm: reviewItems.harm,
+      firstSeenAt: distributions.firstSeenAt,
+    })
     .from(fingerprints)
+    .innerJoin(distributions, eq(distributions.sha256, fingerprints.sha256))
+    .leftJoin(reviewItems, eq(reviewItems.sha256, fingerprints.sha256))
+    .leftJoin(releases, eq(releases.id, distributions.releaseId))
+    .leftJoin(projects, eq(projects.id, releases.projectId))
     .where(eq(fingerprints.campaignId, campaignId))
-    .orderBy(fingerprints.createdAt, fingerprints.sha256);
-  return rows.map(({ sha256 }) => sha256);
+    .orderBy(sql`${reviewItems.harm} desc nulls last`, fingerprints.sha256)
+    .limit(limit);
 }
 
 /** Where a campaign's members are now: the same, unless it was merged. */

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, inArray } from 'drizzle-orm';
 import type { Actor, DecisionKind } from '../contracts/service.ts';
 import { type Db, storable } from './database.ts';
 import { decisions } from './schema.ts';
@@ -25,6 +25,13 @@ export async function recordDecision(tx: Db, decision: NewDecision): Promise<Dec
     .values({ ...decision, ...texts, supersedes: before?.id ?? null })
     .returning();
   return row!;
+}
+
+export async function decisionsById(db: Db, ids: readonly number[]): Promise<Decision[]> {
+  return db
+    .select()
+    .from(decisions)
+    .where(inArray(decisions.id, [...ids]));
 }
 
 /** The decision that holds, or null. */

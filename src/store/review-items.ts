@@ -1,16 +1,19 @@
 /** What waits for a reviewer. */
-import { and, asc, desc, eq, gt, inArray, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Phase } from '../contracts/location.ts';
 import type { Verdict } from '../contracts/result.ts';
 import type { Actor } from '../contracts/service.ts';
 import { CLAIM_MS, QUEUE_PAGE_ROWS, QUEUE_PROJECTS } from '../service-limits.ts';
-import type { Db } from './database.ts';
+import { type Db, notify, storable } from './database.ts';
 import { distributions, projects, releases, submissions } from './schema.ts';
 import { claims, reviewItems } from './schema-review.ts';
 
 export type ReviewState = (typeof reviewItems.$inferSelect)['state'];
 export type ReviewItem = typeof reviewItems.$inferSelect;
+
+/** Notifications on this channel say that the queue has changed. */
+export const REVIEW_CHANNEL = 'lazaret_review';
 
 /** Puts a distribution into the queue, or back into it with what is known now. */
 export async function openReviewItem(
@@ -23,12 +26,14 @@ export async function openReviewItem(
     .insert(reviewItems)
     .values({ ...item, state: 'open' })
     .onConflictDoUpdate({ target: reviewItems.sha256, set: again });
+  await notify(tx, REVIEW_CHANNEL, '');
 }
 
 /** Ends the waiting, or passes it on to those who are asked when others do not know. */
 export async function setReviewState(tx: Db, sha256: string, state: ReviewState): Promise<void> {
   const closedAt = state === 'closed' ? sql`now()` : null;
   await tx.update(reviewItems).set({ state, closedAt }).where(eq(reviewItems.sha256, sha256));
+  await notify(tx, REVIEW_CHANNEL, '');
 }
 
 export async function findReviewItem(db: Db, sha256: string): Promise<ReviewItem | null> {
@@ -68,12 +73,17 @@ export interface QueueRequest {
   state: 'open' | 'escalated';
   /** At most `QUEUE_PAGE_ROWS`. */
   limit: number;
+  /** Part of a project's or file's name, in any case; null for all. */
+  text?: string | null;
   /** Harm and campaign of the last row before. */
   after?: { harm: number; campaignId: number } | null;
 }
 
 /** Campaigns that wait, by the harm of their gravest distribution. */
-export async function listQueue(db: Db, { state, limit, after = null }: QueueRequest): Promise<QueueRow[]> {
+export async function listQueue(
+  db: Db,
+  { state, limit, text = null, after = null }: QueueRequest,
+): Promise<QueueRow[]> {
   const top = db
     .select({
       campaignId: reviewItems.campaignId,
@@ -82,7 +92,7 @@ export async function listQueue(db: Db, { state, limit, after = null }: QueueReq
       openedAt: sql<string>`min(${reviewItems.openedAt})`.as('first_opened'),
     })
     .from(reviewItems)
-    .where(eq(reviewItems.state, state))
+    .where(and(eq(reviewItems.state, state), text === null ? undefined : named(text)))
     .groupBy(reviewItems.campaignId)
     .as('top');
   const later =
@@ -110,6 +120,16 @@ export async function listQueue(db: Db, { state, limit, after = null }: QueueReq
     projects: names.get(row.campaignId) ?? [],
     claim: claimed.get(row.campaignId) ?? null,
   }));
+}
+
+/** Whether a distribution's file or project has a text in its name. */
+function named(text: string): SQL {
+  const pattern = `%${storable(text).replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`exists (select 1 from ${distributions}
+    left join ${releases} on ${releases.id} = ${distributions.releaseId}
+    left join ${projects} on ${projects.id} = ${releases.projectId}
+    where ${distributions.sha256} = ${reviewItems.sha256}
+      and (${distributions.filename} ilike ${pattern} or ${projects.name} ilike ${pattern}))`;
 }
 
 type Gravest = Pick<QueueRow, 'sha256' | 'filename' | 'verdict' | 'score' | 'phase'>;

@@ -1,9 +1,8 @@
 /** Opens an archive of any known format, and the archives inside of it. */
-import type { ArchiveFormat } from '../contracts/member.ts';
+import type { ArchiveFormat, Member } from '../contracts/member.ts';
 import { decompress } from './compressed.ts';
-import { type Content, DeflatedContent, HeldContent } from './content.ts';
 import type { UnpackContext } from './context.ts';
-import { childPrefix, type ReadArchive, toMember, type UnpackedMember } from './entry.ts';
+import { childPrefix, type ReadArchive, toMember } from './entry.ts';
 import { reportCollisions, settleDuplicates } from './names.ts';
 import { type Compression, type Head, sniffCarrier, sniffHead, zipTail } from './sniff.ts';
 import { readTar } from './tar.ts';
@@ -14,7 +13,7 @@ import { readZip } from './zip.ts';
 export interface OpenedArchive {
   format: ArchiveFormat;
   /** Members with the members of nested archives right behind their container. */
-  members: UnpackedMember[];
+  members: Member[];
   encrypted: boolean;
   /** True for one compressed file, which is no archive. */
   single: boolean;
@@ -34,7 +33,7 @@ export interface Place {
   filename: string;
 }
 
-function finish(context: UnpackContext, read: ReadArchive, place: Place, zip: boolean): UnpackedMember[] {
+function finish(context: UnpackContext, read: ReadArchive, place: Place, zip: boolean): Member[] {
   settleDuplicates(context, read.members, zip ? 'zip-duplicate-name' : 'tar-duplicate-name');
   if (place.depth === 0) reportCollisions(context, read.members);
   if (zip) checkRecords(context, read.members, childPrefix(place.path));
@@ -97,6 +96,7 @@ function openSingle(context: UnpackContext, data: Uint8Array, place: Place): Ope
       nameValid: true,
       type: 'file',
       link: null,
+      data,
       readable: true,
       declaredSize: data.length,
       mode: 0,
@@ -110,22 +110,17 @@ function openSingle(context: UnpackContext, data: Uint8Array, place: Place): Ope
   const allowance = context.book(member.path, data.length);
   if (allowance !== 'whole') {
     const kept = allowance === 'start' ? context.limits.keptBytes : 0;
-    member.readable = false;
-    member.content = new HeldContent(data.slice(0, kept));
-  } else member.content = new HeldContent(data);
+    Object.assign(member, { readable: false, data: data.slice(0, kept) });
+  }
   opened.members = withChildren(context, [member], place.depth);
   return opened;
 }
 
-const isView = (content: Content, data: Uint8Array): content is HeldContent =>
-  content instanceof HeldContent && content.held.buffer === data.buffer;
-
 /** Copies what little is left of a large stream, so that a bomb does not stay in memory as long as its members. */
 function release(opened: OpenedArchive, data: Uint8Array): OpenedArchive {
-  const views = opened.members.filter(({ content }) => isView(content, data));
-  const used = views.reduce((sum, { size }) => sum + size, 0);
-  if (used * 2 < data.length)
-    for (const member of views) member.content = new HeldContent(member.data.slice());
+  const views = opened.members.filter((member) => member.data.buffer === data.buffer);
+  const used = views.reduce((sum, member) => sum + member.data.length, 0);
+  if (used * 2 < data.length) for (const member of views) member.data = member.data.slice();
   return opened;
 }
 
@@ -148,13 +143,11 @@ function openCompressed(
 }
 
 /** Whether byte `at` of `bytes` lies in the data of a member, which is a view of the same memory. */
-function insideMember(members: UnpackedMember[], bytes: Uint8Array, at: number): boolean {
+function insideMember(members: Member[], bytes: Uint8Array, at: number): boolean {
   const position = bytes.byteOffset + at;
   return members.some(
-    ({ content }) =>
-      isView(content, bytes) &&
-      content.held.byteOffset <= position &&
-      position < content.held.byteOffset + content.size,
+    ({ data }) =>
+      data.buffer === bytes.buffer && data.byteOffset <= position && position < data.byteOffset + data.length,
   );
 }
 
@@ -205,20 +198,12 @@ export function openArchive(context: UnpackContext, bytes: Uint8Array, place: Pl
 }
 
 /** Whether a member may hold an archive at all. */
-const mayNest = (member: UnpackedMember): boolean =>
-  !(member.content instanceof DeflatedContent && !member.content.look.nests) &&
-  member.type === 'file' &&
-  member.readable &&
-  member.link === null &&
-  member.size >= 18;
+const mayNest = (member: Member): boolean =>
+  member.type === 'file' && member.readable && member.link === null && member.data.length >= 18;
 
 /** Opens the archives among `members` and puts their members behind them. */
-export function withChildren(
-  context: UnpackContext,
-  members: UnpackedMember[],
-  depth: number,
-): UnpackedMember[] {
-  const result: UnpackedMember[] = [];
+export function withChildren(context: UnpackContext, members: Member[], depth: number): Member[] {
+  const result: Member[] = [];
   for (const member of members) {
     result.push(member);
     if (!mayNest(member)) continue;
@@ -227,7 +212,7 @@ export function withChildren(
   return result;
 }
 
-function openChild(context: UnpackContext, member: UnpackedMember, depth: number): UnpackedMember[] {
+function openChild(context: UnpackContext, member: Member, depth: number): Member[] {
   const { data, path } = member;
   const lzma = /\.(?:lzma|tlz)$/i.test(path);
   const head = sniffHead(data, lzma);

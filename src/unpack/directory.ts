@@ -11,9 +11,8 @@ import {
   type Stats,
 } from 'node:fs';
 import type { Member } from '../contracts/member.ts';
-import { HeldContent } from './content.ts';
 import type { UnpackContext } from './context.ts';
-import { toMember, type UnpackedMember } from './entry.ts';
+import { NO_BYTES, toMember } from './entry.ts';
 import { decodeUtf8Name, showable } from './member-path.ts';
 
 const SEPARATOR = Buffer.from('/');
@@ -47,7 +46,7 @@ function readFileStart(path: Buffer, size: number): Uint8Array {
 class DirectoryReader {
   readonly context: UnpackContext;
   readonly root: Buffer;
-  readonly members: UnpackedMember[] = [];
+  readonly members: Member[] = [];
 
   constructor(context: UnpackContext, root: string) {
     this.context = context;
@@ -64,13 +63,15 @@ class DirectoryReader {
     this.context.limitation('member-unreadable', member.path, `The file could not be read: ${code}.`, true);
   }
 
-  readData(member: UnpackedMember, relative: Buffer, size: number): void {
+  readData(member: Member, relative: Buffer, size: number): void {
     const allowance = this.context.book(member.path, size);
     if (allowance !== 'whole') member.readable = false;
     if (allowance === 'nothing') return;
     try {
-      const length = allowance === 'whole' ? size : this.context.limits.keptBytes;
-      member.content = new HeldContent(readFileStart(this.absolute(relative), length));
+      member.data = readFileStart(
+        this.absolute(relative),
+        allowance === 'whole' ? size : this.context.limits.keptBytes,
+      );
     } catch (error) {
       this.unreadable(member, error);
     }
@@ -81,7 +82,7 @@ class DirectoryReader {
     const { context } = this;
     if (((this.members.length & 63) === 0 && context.expired()) || !context.admit()) return false;
     const { text, valid } = decodeUtf8Name(relative);
-    const base = { name: text, nameValid: valid, readable: true, installed: true };
+    const base = { name: text, nameValid: valid, data: NO_BYTES, readable: true, installed: true };
     let stats: Stats;
     try {
       stats = lstatSync(this.absolute(relative));
@@ -118,7 +119,7 @@ class DirectoryReader {
   }
 
   /** Depth first, names in byte order, without recursion: trees can be deeper than the stack. */
-  run(): UnpackedMember[] {
+  run(): Member[] {
     const stack: Buffer[] = [Buffer.alloc(0)];
     while (stack.length > 0) {
       const relative = stack.pop()!;
@@ -158,6 +159,6 @@ class DirectoryReader {
 }
 
 /** Reads the tree below `root`. Links stay links; what cannot be read is a limitation. */
-export function readDirectoryTree(context: UnpackContext, root: string): UnpackedMember[] {
+export function readDirectoryTree(context: UnpackContext, root: string): Member[] {
   return new DirectoryReader(context, root).run();
 }

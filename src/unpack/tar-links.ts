@@ -1,7 +1,8 @@
 /** Links of one archive: where they lead, and the content that an installer would find there. */
+import type { Member } from '../contracts/member.ts';
 import { LINK_HOPS, LINK_WORK } from '../limits.ts';
 import type { UnpackContext } from './context.ts';
-import { childPrefix, type UnpackedMember as Member } from './entry.ts';
+import { childPrefix } from './entry.ts';
 
 type Target =
   | { kind: 'member'; member: Member }
@@ -97,13 +98,13 @@ export function materialiseLinks(
       contents.push([member, target.member]);
   }
   for (const [member, target] of contents) {
-    if (context.book(member.path, target.size) !== 'whole') {
+    if (context.book(member.path, target.data.length) !== 'whole') {
       member.readable = false;
       continue;
     }
     Object.assign(member, {
       type: 'file',
-      content: target.content,
+      data: target.data,
       readable: target.readable,
       declaredSize: target.declaredSize,
     });

@@ -94,7 +94,7 @@ export function scanGap(
       }
       return content;
     });
-    if (member !== null && entry.size === UNKNOWN_SIZE) member.declaredSize = member.size;
+    if (member !== null && entry.size === UNKNOWN_SIZE) member.declaredSize = member.data.length;
     at = from = Math.max(next, found + 4);
   }
   leftover(at, end);

@@ -5,12 +5,15 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Fetcher } from '../../fetch/fetcher.ts';
 import { DISTRIBUTION_BYTES } from '../../limits.ts';
+import type { ProcessPool } from '../../scan/process-pool.ts';
 import type { Service } from '../../service/service.ts';
 import { HTTP_UPLOADS } from '../../service-limits.ts';
 import { type AuthenticationOptions, addAuthentication } from '../authentication.ts';
 import { distributionRoutes } from './distributions.ts';
+import { eventRoutes } from './events.ts';
 import { describe, transform } from './openapi.ts';
 import { projectRoutes } from './projects.ts';
+import { reviewRoutes } from './review.ts';
 import { signInRoutes } from './sign-in.ts';
 import { submissionRoutes } from './submissions.ts';
 import { systemRoutes } from './system.ts';
@@ -24,6 +27,8 @@ export interface ApiOptions extends AuthenticationOptions {
   fetcher: Fetcher;
   /** Address of the page behind a link that works once. */
   linkTo(purpose: 'setup' | 'password', secret: string): string;
+  /** Opens samples for reviewers. */
+  inspector: ProcessPool;
   /** Bytes of one uploaded file. */
   uploadBytes: number;
   /** Uploads received at the same time. */
@@ -53,6 +58,8 @@ export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsy
         userRoutes(service, options),
         signInRoutes(service, options),
         systemRoutes(service),
+        reviewRoutes(service, options.inspector),
+        eventRoutes(service),
       ];
       for (const part of routes) await api.register(part);
     });

