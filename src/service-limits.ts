@@ -35,6 +35,12 @@ export const SCAN_ATTEMPTS = 3;
 export const QUEUE_WAITING = 20_000;
 /** Waiting scans above which a backfill holds its breath. */
 export const BACKFILL_WAITING = 1_000;
+/** Milliseconds between two looks whether a backfill may breathe again. */
+export const ROOM_MS = 1_000;
+/** Files or projects that a backfill fetches at the same time. */
+export const BACKFILL_AT_ONCE = 4;
+/** Distributions asked for in one transaction when everything is judged anew. */
+export const RESCORE_PAGE = 200;
 /** Milliseconds for which a count of waiting scans is believed. */
 export const QUEUE_COUNT_MS = 500;
 /** Connections to a PostgreSQL server that the queue's upkeep uses. */

@@ -1,13 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { VERSION } from '../version.ts';
+import { addBackfill } from './backfill.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { addExplain } from './explain.ts';
 import { addFacts } from './facts.ts';
+import { addRescore } from './rescore.ts';
 import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
 import { addServe } from './serve.ts';
+import { addStatus } from './status.ts';
 import { addTrain } from './train.ts';
+import { addWorker } from './worker.ts';
 
 /** Runs one command line and sets the process's exit code; never throws. */
 export async function run(args: readonly string[]): Promise<void> {
@@ -17,7 +21,9 @@ export async function run(args: readonly string[]): Promise<void> {
     .version(VERSION)
     .exitOverride()
     .showHelpAfterError('(lazaret --help shows what there is)');
-  for (const add of [addScan, addExplain, addFacts, addRules, addTrain, addServe]) add(program);
+  const analysis = [addScan, addExplain, addFacts, addRules, addTrain];
+  const service = [addServe, addWorker, addBackfill, addRescore, addStatus];
+  for (const add of [...analysis, ...service]) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

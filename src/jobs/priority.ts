@@ -6,18 +6,18 @@ const CLASSES = ['backfill', 'feed', 'upload', 'first-upload', 'demanded'] as co
 export type Urgency = (typeof CLASSES)[number];
 
 /** Seconds that one class has room for: 12 years from the epoch below. Five of them fit the queue's 32 bits. */
-const SPAN = 400_000_000;
+export const PRIORITY_SPAN = 400_000_000;
 const EPOCH_S = Date.UTC(2026, 0, 1) / 1000;
 
 /** Higher is sooner: first by class, then by whose turn it is. */
 export function priorityOf(urgency: Urgency, due: Date): number {
   const seconds = Math.round(due.getTime() / 1000 - EPOCH_S);
-  return CLASSES.indexOf(urgency) * SPAN - Math.min(Math.max(seconds, 0), SPAN - 1);
+  return CLASSES.indexOf(urgency) * PRIORITY_SPAN - Math.min(Math.max(seconds, 0), PRIORITY_SPAN - 1);
 }
 
 /** The class of a priority, for figures. */
 export function urgencyOf(priority: number): Urgency {
-  return CLASSES[Math.ceil(priority / SPAN)] ?? 'demanded';
+  return CLASSES[Math.ceil(priority / PRIORITY_SPAN)] ?? 'demanded';
 }
 
 /** Somebody waits for what the proxy asks; nobody has looked at a new project's first file. */

@@ -1,10 +1,10 @@
 /** Submits every distribution that is put into a folder, once it is no longer being written. */
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { submit } from '../jobs/submit.ts';
 import { DISTRIBUTION_BYTES } from '../limits.ts';
 import type { Service } from '../service/service.ts';
+import { stageFile } from './stage-file.ts';
 
 const SUFFIXES = /\.(?:whl|egg|zip|tar|tgz|tar\.(?:gz|bz2|xz))$/i;
 
@@ -53,7 +53,7 @@ async function stateOf(file: string): Promise<string | null> {
 }
 
 async function take(service: Service, file: string): Promise<void> {
-  const staged = await service.vault.stage(createReadStream(file), DISTRIBUTION_BYTES);
+  const staged = await stageFile(service.vault, file);
   const filename = path.basename(file);
   try {
     const claims = { uploader: null, url: null, project: null, version: null };

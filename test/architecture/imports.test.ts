@@ -50,7 +50,23 @@ const ROOMS: Record<string, readonly string[]> = {
   watch: ['fetch', 'intake', 'jobs', 'store'],
   proxy: ['http', 'fetch', 'service', 'jobs', 'store', 'vault', 'intake', 'unpack'],
   serve: ['proxy', 'fetch', 'gate', 'http', 'scan', 'service', 'jobs', 'store', 'vault', 'actions', 'watch'],
-  cli: ['serve', 'version', 'intake', 'scan', 'report', 'rules', 'score', 'train', 'engine'],
+  cli: [
+    'serve',
+    'watch',
+    'service',
+    'jobs',
+    'store',
+    'actions',
+    'fetch',
+    'version',
+    'intake',
+    'scan',
+    'report',
+    'rules',
+    'score',
+    'train',
+    'engine',
+  ],
 };
 
 /** Types that look against the flow: artifacts carry syntax trees. */
