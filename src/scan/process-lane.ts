@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
 import { InfrastructureError } from '../contracts/errors.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import { MIB, PROCESS_KEPT_MIB, PROCESS_NICENESS, PROCESS_TASKS } from '../limits.ts';
@@ -127,25 +127,28 @@ export class ProcessLane {
 
 /** Sends exactly the announced bytes. Rejects for what the source does, not for what the process does. */
 async function feed(child: ChildProcess, size: number, content: AsyncIterable<Uint8Array>): Promise<void> {
-  let sent = 0;
-  let wrong: unknown = null;
-  const counted = async function* (): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of content) {
-        sent += chunk.byteLength;
-        if (sent > size) break;
-        yield chunk;
-      }
-      if (sent !== size)
-        throw new InfrastructureError('hash-mismatch', `a sample has other than ${size} bytes`);
-    } catch (error) {
-      wrong = error;
-      throw error;
-    }
-  };
   // The process's input stays open for the next request.
-  await pipeline(counted, child.stdin!, { end: false }).catch(() => {});
-  if (wrong !== null) throw wrong;
+  const input = child.stdin!;
+  let sent = 0;
+  for await (const chunk of content) {
+    sent += chunk.byteLength;
+    if (sent > size || input.destroyed) break;
+    if (!input.write(chunk)) await drained(input);
+  }
+  if (sent !== size && !input.destroyed) {
+    throw new InfrastructureError('hash-mismatch', `a sample has other than ${size} bytes`);
+  }
+}
+
+/** Until there is room again, or nobody reads any more. */
+function drained(input: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      input.off('drain', done).off('close', done);
+      resolve();
+    };
+    input.once('drain', done).once('close', done);
+  });
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
