@@ -38,6 +38,9 @@ export function readProject(name: string, { bytes, contentType, url }: UpstreamP
 /** Printable ASCII, of which no part of an address, a header or a page is made. */
 const PLAIN_NAME = /^[A-Za-z0-9][A-Za-z0-9._+!~@=-]*$/;
 
+/** PEP 700. */
+const UPLOAD_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
+
 export function isPlainName(filename: string): boolean {
   return PLAIN_NAME.test(filename);
 }
@@ -50,5 +53,6 @@ function projectFile(project: string, file: ListedFile, secure: boolean): Projec
   url.username = '';
   url.password = '';
   const size = file.size !== null && file.size >= 0 ? file.size : null;
-  return { ...file, url: url.href, size, version: version.replaceAll('_', '-') };
+  const uploadTime = UPLOAD_TIME.test(file.uploadTime ?? '') ? file.uploadTime : null;
+  return { ...file, url: url.href, size, uploadTime, version: version.replaceAll('_', '-') };
 }

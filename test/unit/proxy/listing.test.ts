@@ -80,6 +80,19 @@ describe('a project of the index behind', () => {
     assert.equal(files.get('pkg-1.0.tar.gz')?.url, 'https://files.example/one?token=1');
   });
 
+  for (const [stated, kept] of [
+    ['2026-01-02T03:04:05Z', true],
+    ['2026-01-02T03:04:05.123456Z', true],
+    ['2026-01-02', false],
+    ['2026-01-02T03:04:05+01:00', false],
+    ['<b>', false],
+  ] as const) {
+    it(`${kept ? 'believes' : 'drops'} the time ${stated}`, () => {
+      const { files } = project([{ filename: 'pkg-1.0.tar.gz', 'upload-time': stated }]);
+      assert.equal(files.get('pkg-1.0.tar.gz')?.uploadTime, kept ? stated : null);
+    });
+  }
+
   it('takes only statuses that exist', () => {
     const page = { 'project-status': { status: 'exploded', reason: 'x' } };
     assert.equal(project([], page).status, 'active');
