@@ -169,7 +169,7 @@ function guarded(what: string, analyse: () => Part): Part {
 
 function identify(upload: Upload, unpacked: Unpacked, { metadata }: Artifacts): DistributionIdentity {
   const own = unpacked.members.filter(({ depth }) => depth === 0);
-  const bytes = upload.bytes ?? own.reduce((sum, { data }) => sum + data.byteLength, 0);
+  const bytes = upload.bytes ?? own.reduce((sum, { size }) => sum + size, 0);
   return {
     ...upload,
     bytes,

@@ -27,6 +27,19 @@ export const SEARCH_PAGE_ROWS = 200;
 /** Rows of each kind in the view of one distribution, the newest: more than anybody reads. */
 export const VIEW_ROWS = 100;
 
+/** Bytes of rows before they are packed that make one part of a backup. A row that is longer makes one alone. */
+export const BACKUP_PART_BYTES = 4 * MIB;
+/** Bytes and rows fetched at a time while a backup is written. */
+export const BACKUP_FETCH_BYTES = MIB;
+export const BACKUP_FETCH_ROWS = 1000;
+/** Bytes of rows inserted at a time while one is restored. */
+export const BACKUP_INSERT_BYTES = MIB;
+/** Bytes of one part, packed and unpacked, that are restored: a text has at most 512 MiB in the engine. */
+export const BACKUP_ENTRY_BYTES = 256 * MIB;
+export const BACKUP_PART_BYTES_MOST = 256 * MIB;
+/** Bytes of what a backup says about itself. */
+export const BACKUP_TEXT_BYTES = MIB;
+
 // ── Jobs ─────────────────────────────────────────────────────────────────────────────────────────
 
 /** Attempts at one scan; each costs a scan process or a worker. After them the verdict is `incomplete`. */
@@ -161,8 +174,10 @@ export const TOKEN_SEEN_SECONDS = 60;
 export const SESSION_SECONDS = 12 * 3600;
 /** Seconds in which a set-up or password link works. */
 export const LINK_SECONDS = 24 * 3600;
-/** Wrong tokens and passwords in a minute of one address; and wrong passwords for one account. */
-export const FAILED_LOGINS_PER_MINUTE = 10;
+/** Attempts to sign in, and wrong tokens, in a minute of one address: an office behind one address fits. */
+export const SIGN_INS_PER_MINUTE = 30;
+/** Attempts to sign in to one account in a minute, from wherever. */
+export const ACCOUNT_SIGN_INS_PER_MINUTE = 10;
 /** Characters of a password: NIST SP 800-63B asks for at least 8, and to allow at least 64. */
 export const PASSWORD_CHARS = { least: 12, most: 256 };
 /** Characters of a text that a person writes: a note, a reason, a summary. */

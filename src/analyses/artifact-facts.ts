@@ -70,7 +70,7 @@ function memberFacts({ types }: Artifacts): Fact[] {
     at: wholeMember(member.path),
     phase: 'none',
     type,
-    size: member.data.length,
+    size: member.size,
     entropy,
     suffixAgrees,
     installed: member.installed,

@@ -49,8 +49,8 @@ interface Content {
 }
 
 function* contents({ members, layers }: SignatureInput): Iterable<Content> {
-  for (const { path, data } of members) {
-    if (data.length > 0) yield { path, layer: null, bytes: data };
+  for (const member of members) {
+    if (member.size > 0) yield { path: member.path, layer: null, bytes: member.data };
   }
   for (const { layer, content } of layers) {
     const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;

@@ -86,8 +86,8 @@ function readPickles(to: NonSources, member: Member): void {
 }
 
 function readScript(to: NonSources, member: Member, dialect: ScriptFile['dialect']): void {
-  if (member.data.length > SOURCE_BYTES) {
-    const detail = `The script has ${member.data.length} bytes; at most ${SOURCE_BYTES} are read.`;
+  if (member.size > SOURCE_BYTES) {
+    const detail = `The script has ${member.size} bytes; at most ${SOURCE_BYTES} are read.`;
     note(to, member, 'source-undecodable', detail, true);
     return;
   }

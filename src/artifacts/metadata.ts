@@ -50,8 +50,8 @@ export function readStatements(
 }
 
 function tooLarge(to: Statements, member: Member): boolean {
-  if (member.data.length <= METADATA_BYTES) return false;
-  const detail = `The file has ${member.data.length} bytes; at most ${METADATA_BYTES} of metadata are read.`;
+  if (member.size <= METADATA_BYTES) return false;
+  const detail = `The file has ${member.size} bytes; at most ${METADATA_BYTES} of metadata are read.`;
   to.limitations.push({ code: 'metadata-unreadable', where: member.path, detail, blocking: false });
   return true;
 }

@@ -40,17 +40,17 @@ export function findSources(
       result.limitations.push(limit('time-limit', member, 'Time ran out before this file and larger ones.'));
       break;
     }
-    bytes += member.data.length;
+    bytes += member.size;
     if (bytes > SOURCE_TOTAL_BYTES) {
       const detail = `At most ${SOURCE_TOTAL_BYTES / MIB} MiB of source are parsed; this file and larger ones were not.`;
       result.limitations.push(limit('analysis-budget', member, detail));
       break;
     }
-    if (member.data.length > SOURCE_BYTES) {
-      const size = Math.ceil(member.data.length / MIB);
+    if (member.size > SOURCE_BYTES) {
+      const size = Math.ceil(member.size / MIB);
       const detail = `The file has ${size} MiB; at most ${SOURCE_BYTES / MIB} MiB of source are parsed.`;
       result.limitations.push(limit('source-undecodable', member, detail));
-      bytes -= member.data.length;
+      bytes -= member.size;
       continue;
     }
     readOne(result, member, type === 'notebook' ? 'notebook' : suffix === 'pth' ? 'pth' : suffix);
@@ -61,7 +61,7 @@ export function findSources(
 }
 
 function bySize(left: { member: Member }, right: { member: Member }): number {
-  return left.member.data.length - right.member.data.length;
+  return left.member.size - right.member.size;
 }
 
 /** Adds role and module name to what was found. */

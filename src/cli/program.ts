@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { VERSION } from '../version.ts';
 import { addBackfill } from './backfill.ts';
+import { addBackup } from './backup.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { addExplain } from './explain.ts';
 import { addFacts } from './facts.ts';
@@ -10,7 +11,9 @@ import { addRules } from './rules.ts';
 import { addScan } from './scan.ts';
 import { addServe } from './serve.ts';
 import { addStatus } from './status.ts';
+import { addToken } from './token.ts';
 import { addTrain } from './train.ts';
+import { addUser } from './user.ts';
 import { addWorker } from './worker.ts';
 
 /** Runs one command line and sets the process's exit code; never throws. */
@@ -22,7 +25,7 @@ export async function run(args: readonly string[]): Promise<void> {
     .exitOverride()
     .showHelpAfterError('(lazaret --help shows what there is)');
   const analysis = [addScan, addExplain, addFacts, addRules, addTrain];
-  const service = [addServe, addWorker, addBackfill, addRescore, addStatus];
+  const service = [addServe, addWorker, addBackfill, addRescore, addStatus, addBackup, addToken, addUser];
   for (const add of [...analysis, ...service]) add(program);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
+import { addDatabaseOptions, type DatabaseFlags, serviceConfig } from './database-options.ts';
 import { count } from './option-types.ts';
 
-interface ServeFlags {
-  config?: string;
-  data?: string;
-  database?: string;
+interface ServeFlags extends DatabaseFlags {
   vault?: string;
   policy?: string;
   host?: string;
@@ -14,12 +12,9 @@ interface ServeFlags {
 }
 
 export function addServe(program: Command): void {
-  program
-    .command('serve')
-    .description('screen uploads: HTTP service and scans in one process')
-    .option('-c, --config <file>', 'TOML file of settings (docs/operating.md)')
-    .option('--data <folder>', 'where everything is kept that is not placed elsewhere')
-    .option('--database <address>', 'postgres://… or pglite:FOLDER')
+  addDatabaseOptions(
+    program.command('serve').description('screen uploads: HTTP service and scans in one process'),
+  )
     .option('--vault <folder>', 'where samples are kept')
     .option('--policy <file>', 'what is done about verdicts')
     .option('--host <address>', 'address to listen on')
@@ -30,23 +25,14 @@ export function addServe(program: Command): void {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  const [{ readConfig }, { startServer }] = await Promise.all([
-    import('../serve/config.ts'),
-    import('../serve/serve.ts'),
-  ]);
-  const config = await readConfig({
-    ...(flags.config === undefined ? {} : { file: flags.config }),
-    env: process.env,
-    flags: {
-      data: flags.data,
-      database: flags.database,
-      vault: flags.vault,
-      policy: flags.policy,
-      'public-url': flags.publicUrl,
-      'listen.host': flags.host,
-      'listen.port': flags.port,
-      'scan.processes': flags.processes,
-    },
+  const { startServer } = await import('../serve/serve.ts');
+  const config = await serviceConfig(flags, {
+    vault: flags.vault,
+    policy: flags.policy,
+    'public-url': flags.publicUrl,
+    'listen.host': flags.host,
+    'listen.port': flags.port,
+    'scan.processes': flags.processes,
   });
   const server = await startServer(config);
   process.stdout.write(`lazaret listens on ${server.url}\n`);

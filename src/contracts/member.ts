@@ -28,8 +28,13 @@ export interface Member {
    * file's content, as an installer would find it, and keeps its target here.
    */
   link: string | null;
-  /** Content; empty for anything but files and for files that could not be read (then `readable` is false). */
-  data: Uint8Array;
+  /**
+   * Content, which may be unpacked each time it is read: read it once, drop it soon, and ask `size` for its length.
+   * Empty for anything but files and for files that could not be read (then `readable` is false).
+   */
+  readonly data: Uint8Array;
+  /** Bytes of `data`. */
+  readonly size: number;
   readable: boolean;
   /** Bytes as declared by the archive. */
   declaredSize: number;

@@ -5,10 +5,14 @@ import { ByteSink } from './byte-sink.ts';
 import type { Stop } from './decoded.ts';
 import { inflateInto } from './inflate.ts';
 
-/** Above this zlib's synchronous calls would hold the output twice, in pieces and joined. */
+/** Above this zlib's synchronous calls would hold output of unknown size twice, in pieces and joined. */
 const NATIVE_OUTPUT = 64 * MIB;
 const MIN_CHUNK = 1024;
 const MAX_CHUNK = MIB;
+/** Output : input up to which memory is taken on an announcement alone. Texts have ratios under ten. */
+const LIKELY_RATIO = 16;
+/** DEFLATE cannot make more of its input (zlib's technical details). */
+const MOST_RATIO = 1032;
 
 export interface FastEnd {
   data: Uint8Array;
@@ -19,7 +23,7 @@ export interface FastEnd {
 
 /**
  * Decodes the stream at `start` to at most `max` bytes; what came out before a problem is kept. `expected`
- * is a hint for the output's size: zlib holds at least one chunk of that size for as long as the output lives.
+ * is a hint for the output's size.
  */
 export function inflateFast(
   bytes: Uint8Array,
@@ -28,11 +32,7 @@ export function inflateFast(
   deadline = Number.POSITIVE_INFINITY,
   expected = 16 * 1024,
 ): FastEnd {
-  // Outputs known to be large go straight to the decoder that holds them once.
-  const native =
-    expected > NATIVE_OUTPUT
-      ? null
-      : nativeInflate(bytes.subarray(start), Math.min(max, NATIVE_OUTPUT), expected);
+  const native = nativeInflate(bytes.subarray(start), max, expected);
   if (native !== null) return { data: native.data, stop: null, position: start + native.consumed };
   const sink = new ByteSink(max, Math.min(max, (bytes.length - start) * 4));
   const { stop, position } = inflateInto(bytes, start, sink, deadline);
@@ -50,10 +50,14 @@ function nativeInflate(
   max: number,
   expected: number,
 ): { data: Uint8Array; consumed: number } | null {
-  if (bytes.length === 0 || max < 1) return null;
+  const size = Math.min(max, expected, bytes.length * MOST_RATIO);
+  const most = Math.min(max, Math.max(NATIVE_OUTPUT, size));
+  if (bytes.length === 0 || most < 1) return null;
   try {
-    const chunkSize = Math.max(MIN_CHUNK, Math.min(MAX_CHUNK, expected));
-    const options = { info: true, maxOutputLength: max, chunkSize };
+    // One chunk that the output does not fill: else zlib would allocate a second one to see that nothing follows.
+    const likely = Math.max(MAX_CHUNK, bytes.length * LIKELY_RATIO);
+    const chunkSize = Math.max(MIN_CHUNK, Math.min(likely, size + 1));
+    const options = { info: true, maxOutputLength: most, chunkSize };
     // With `info` the call returns both; the type declarations do not know that.
     const { buffer, engine } = inflateRawSync(bytes, options) as unknown as {
       buffer: Buffer;

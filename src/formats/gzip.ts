@@ -1,6 +1,6 @@
 /** gzip (RFC 1952), read as Python's `gzip` does: several members, zero padding between them, loud about the rest. */
 import { crc32 } from 'node:zlib';
-import { GZIP_MEMBERS } from '../limits.ts';
+import { GZIP_MEMBERS, MIB } from '../limits.ts';
 import { ByteSink } from './byte-sink.ts';
 import { type CodecOptions, type Decoded, problemOf, type Stop } from './decoded.ts';
 import { inflateFast } from './deflate.ts';
@@ -18,6 +18,9 @@ const FLAG_CRC = 2;
 const FLAG_EXTRA = 4;
 const FLAG_NAME = 8;
 const FLAG_COMMENT = 16;
+
+/** Most bytes expected of a member that is not the first. */
+const LATER_MEMBER = MIB;
 
 /** Whether a gzip member with the only defined method starts at `at`. */
 export function isGzip(bytes: Uint8Array, at = 0): boolean {
@@ -95,7 +98,9 @@ interface MemberEnd {
 function readMember(bytes: Uint8Array, at: number, output: Output, deadline: number): MemberEnd {
   const start = headerEnd(bytes, at);
   if (start < 0) return { stop: 'truncated', position: bytes.length, good: true };
-  const { data, stop, position } = inflateFast(bytes, start, output.room, deadline, announcedSize(bytes));
+  // What stands at the end is of the last member, which most often is the first.
+  const expected = Math.min(announcedSize(bytes), at === 0 ? Number.POSITIVE_INFINITY : LATER_MEMBER);
+  const { data, stop, position } = inflateFast(bytes, start, output.room, deadline, expected);
   output.add(data);
   if (stop !== null) return { stop, position, good: true };
   if (position + 8 > bytes.length) return { stop: 'truncated', position: bytes.length, good: true };

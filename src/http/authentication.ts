@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Identity } from '../contracts/service.ts';
-import { FAILED_LOGINS_PER_MINUTE, REQUESTS_PER_MINUTE } from '../service-limits.ts';
+import { REQUESTS_PER_MINUTE, SIGN_INS_PER_MINUTE } from '../service-limits.ts';
 import type { Db } from '../store/database.ts';
 import { identifySession, type Session } from '../store/sessions.ts';
 import { type Access, demand, unauthorized } from './access.ts';
@@ -23,14 +23,16 @@ declare module 'fastify' {
     session: Session | null;
   }
   interface FastifyInstance {
-    /** Counts one failed attempt to prove who one is. @throws Problem 429 when there were too many */
-    countFailure(request: FastifyRequest): Promise<void>;
+    /** Counts one attempt to prove who one is. @throws Problem 429 when there were too many */
+    countAttempt(request: FastifyRequest): Promise<void>;
   }
 }
 
 export interface AuthenticationOptions extends Site {
   /** Requests in a minute of one token, account, or address without either; counted in this process. */
   requestsPerMinute?: number;
+  /** Attempts to sign in, and wrong tokens, in a minute of one address. */
+  signInsPerMinute?: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -48,7 +50,10 @@ export async function addAuthentication(
     timeWindow: MINUTE_MS,
     keyGenerator: ({ identity, ip }) => identity?.actor ?? `address:${ip}`,
   });
-  const failures = app.createRateLimit({ max: FAILED_LOGINS_PER_MINUTE, timeWindow: MINUTE_MS });
+  const attempts = app.createRateLimit({
+    max: options.signInsPerMinute ?? SIGN_INS_PER_MINUTE,
+    timeWindow: MINUTE_MS,
+  });
   const check = async (request: FastifyRequest, limit: typeof requests, increment: boolean) => {
     const state = await limit(request, { increment });
     if (!state.isAllowed && state.isExceeded) {
@@ -58,7 +63,7 @@ export async function addAuthentication(
 
   app.decorateRequest('identity', null);
   app.decorateRequest('session', null);
-  app.decorate('countFailure', (request) => check(request, failures, true));
+  app.decorate('countAttempt', (request) => check(request, attempts, true));
   app.addHook('onRoute', ({ method, url, config }) => {
     if (config?.access === undefined) throw new Error(`${method} ${url} does not say who may use it`);
   });
@@ -68,7 +73,7 @@ export async function addAuthentication(
     if (access === undefined) throw unauthorized();
     const given = await identify(request, db, options);
     if (given === 'wrong') {
-      await app.countFailure(request);
+      await app.countAttempt(request);
       throw unauthorized();
     }
     await check(request, requests, true);

@@ -52,7 +52,7 @@ function addPage(app: FastifyInstance, { database }: Service, purpose: Purpose):
     return show(reply, 200, purpose, { token: typeof token === 'string' ? token : '' });
   });
   app.post(`/${purpose}`, { config: { access: 'public' } }, async (request, reply) => {
-    await app.countFailure(request);
+    await app.countAttempt(request);
     const sent = form.safeParse(request.body);
     if (!sent.success) return show(reply, 400, purpose, { token: '', alert: 'The form is not complete.' });
     const { token, name, password, again } = sent.data;

@@ -2,7 +2,7 @@
 import type { Service } from '../service/service.ts';
 import { currentDisposition, type DispositionRow } from '../store/dispositions.ts';
 import type { Custody, Wanted } from './custody.ts';
-import type { UnknownPolicy } from './listing.ts';
+import type { UnknownPolicy } from './options.ts';
 import { delay, upstreamProblem, withheld } from './refusal.ts';
 
 export interface ClearanceOptions {

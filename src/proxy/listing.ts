@@ -3,11 +3,8 @@ import type { IndexStatus } from '../contracts/service.ts';
 import { distributionFileKind, normaliseVersion } from '../intake/names.ts';
 import type { KnownFile } from '../store/index-files.ts';
 import type { IndexStatusRow } from '../store/index-statuses.ts';
+import type { UnknownPolicy } from './options.ts';
 import type { Project, ProjectFile } from './project.ts';
-
-/** What happens to a file that nobody has screened yet. */
-export const UNKNOWN_POLICIES = ['wait', 'allow', 'deny'] as const;
-export type UnknownPolicy = (typeof UNKNOWN_POLICIES)[number];
 
 export interface Listing {
   /** Normalised. */

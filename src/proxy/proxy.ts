@@ -9,26 +9,9 @@ import type { Service } from '../service/service.ts';
 import { PROXY_BUDGET_MS, PROXY_FRESH_MS } from '../service-limits.ts';
 import { addFiles } from './file-routes.ts';
 import { IndexFront } from './index-front.ts';
-import type { UnknownPolicy } from './listing.ts';
+import type { ProxyOptions } from './options.ts';
 import { addPages } from './page-routes.ts';
 import { statusLine } from './refusal.ts';
-
-export interface ProxyOptions {
-  /** Root of the simple index behind, e.g. `https://pypi.org/simple/`; may carry `user:password@`. */
-  upstream: string;
-  /** What happens to a file that nobody has screened: clients wait for it, get it after the time, or do not get it. */
-  unknown?: UnknownPolicy;
-  /** Milliseconds that a download waits for fetch and screening. */
-  budgetMs?: number;
-  /** Milliseconds for which a page of the index behind is believed. */
-  freshMs?: number;
-  /** Who may read: `anyone`, or whoever has a token. */
-  readers?: 'anyone' | 'identified';
-  /** Hosts that files may be fetched from although they are private: `host` or `host:port`. The index's own may. */
-  allow?: readonly string[];
-  /** Where clients reach this service, with a slash at the end; taken from each request unless given. */
-  publicUrl?: string;
-}
 
 /** To be mounted at `/`: answers under `/simple/`, `/files/` and `/integrity/`. */
 export function proxyPart(service: Service, options: ProxyOptions): FastifyPluginAsync {

@@ -19,8 +19,8 @@ export function textsOf(
     }
     const decoded = [...sources, ...scripts].find((text) => text.path === path && text !== compiled);
     if (decoded !== undefined) return decoded.text;
-    const data = members.find((member) => member.path === path && member.readable)?.data;
-    return data === undefined || data.byteLength > EXCERPT_MEMBER_BYTES ? null : asText(data);
+    const member = members.find((one) => one.path === path && one.readable);
+    return member === undefined || member.size > EXCERPT_MEMBER_BYTES ? null : asText(member.data);
   };
 }
 

@@ -114,6 +114,7 @@ import { rule as networkSendsUnasked } from './network/sends-unasked/rule.ts';
 import { rule as obfuscationBlobToCode } from './obfuscation/blob-to-code/rule.ts';
 import { rule as obfuscationDeceptiveCharacters } from './obfuscation/deceptive-characters/rule.ts';
 import { rule as obfuscationDecodedCommand } from './obfuscation/decoded-command/rule.ts';
+import { rule as obfuscationDecodedFile } from './obfuscation/decoded-file/rule.ts';
 import { rule as obfuscationDecodedProgram } from './obfuscation/decoded-program/rule.ts';
 import { rule as obfuscationHiddenExecution } from './obfuscation/hidden-execution/rule.ts';
 import { rule as obfuscationHiddenName } from './obfuscation/hidden-name/rule.ts';
@@ -257,6 +258,7 @@ export const RULES: readonly Rule[] = [
   obfuscationBlobToCode,
   obfuscationDeceptiveCharacters,
   obfuscationDecodedCommand,
+  obfuscationDecodedFile,
   obfuscationDecodedProgram,
   obfuscationHiddenExecution,
   obfuscationHiddenName,

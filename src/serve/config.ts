@@ -46,6 +46,14 @@ export async function readConfig({ file, flags = {}, env = {} }: ConfigSources):
   };
 }
 
+/** Where people reach the service, with a slash at the end. @param port it listens on, when the settings leave that open */
+export function addressOf(config: ServerConfig, port: number = config.listen.port): string {
+  const given = config['public-url'];
+  if (given !== undefined) return given.endsWith('/') ? given : `${given}/`;
+  const { host } = config.listen;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+}
+
 async function readTree(file: string): Promise<Tree> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw wrong(`${file} cannot be read (${error.code})`);

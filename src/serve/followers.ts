@@ -1,9 +1,11 @@
 /** What runs beside the HTTP server: messages outward, and what is watched. */
 import path from 'node:path';
 import { startDeliveries } from '../actions/deliver.ts';
+import { startForwarding } from '../gate/forward-queue.ts';
 import type { Service } from '../service/service.ts';
 import { startWatch } from '../watch/start.ts';
 import type { ServerConfig } from './config.ts';
+import { gateOptions } from './parts.ts';
 
 const FOLDER_INTERVAL_MS = 2000;
 
@@ -28,7 +30,10 @@ export async function startFollowers(
     userAgent: `lazaret/${service.versions.engine} (${config['public-url'] ?? 'no public address'})`,
     log,
   });
+  const gate = gateOptions(config);
+  const stopForwarding = gate === null ? async () => {} : await startForwarding(service, gate);
   return async () => {
+    await stopForwarding();
     await stopWatch();
     await stopDeliveries();
   };

@@ -1,12 +1,15 @@
 /** What is mounted where. */
 import type { FastifyPluginAsync } from 'fastify';
 import type { Fetcher } from '../fetch/fetcher.ts';
+import { gatePart } from '../gate/gate.ts';
+import type { GateOptions } from '../gate/options.ts';
 import { apiPart } from '../http/api/api.ts';
 import type { AuthenticationOptions } from '../http/authentication.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { operationPart } from '../http/operation.ts';
 import { linkTo, pagesPart } from '../http/pages.ts';
 import { uiPart } from '../http/ui.ts';
+import { proxyPart } from '../proxy/proxy.ts';
 import type { ProcessPool } from '../scan/process-pool.ts';
 import type { Service } from '../service/service.ts';
 import type { ServerConfig } from './config.ts';
@@ -23,6 +26,19 @@ export interface Shared {
   url(): string;
 }
 
+/** Null without an index behind. */
+export function gateOptions({ gate, limits }: ServerConfig): GateOptions | null {
+  const { upstream, username, password, withheld } = gate;
+  if (upstream === undefined) return null;
+  return {
+    upstream,
+    credentials: password === undefined ? null : { username, password },
+    passThrough: gate['pass-through'],
+    withheld,
+    maxBytes: limits['upload-bytes'],
+  };
+}
+
 export function partsOf(
   service: Service,
   config: ServerConfig,
@@ -31,6 +47,7 @@ export function partsOf(
   const authentication: AuthenticationOptions = {
     publicUrl: config['public-url'] ?? null,
     requestsPerMinute: config.limits['requests-per-minute'],
+    signInsPerMinute: config.limits['sign-ins-per-minute'],
   };
   const operation = { ...authentication, metrics, publicMetrics: config.metrics.public };
   const api = {
@@ -42,10 +59,32 @@ export function partsOf(
     uploads: config.limits.uploads,
     linkTo: (purpose: 'setup' | 'password', secret: string) => linkTo(url(), purpose, secret),
   };
+  const gate = gateOptions(config);
   return {
     [API_PREFIX]: apiPart(service, api),
-    '/': joined(operationPart(service, operation), pagesPart(service, authentication), uiPart()),
+    ...(gate === null ? {} : { '/legacy': gatePart(service, gate) }),
+    '/': joined(
+      operationPart(service, operation),
+      pagesPart(service, authentication),
+      ...indexProxy(service, config),
+      uiPart(),
+    ),
   };
+}
+
+/** None without an index behind it. */
+function indexProxy(service: Service, config: ServerConfig): FastifyPluginAsync[] {
+  const { upstream, unknown, readers, 'wait-seconds': seconds } = config.proxy;
+  if (upstream === undefined) return [];
+  const options = { upstream, unknown, readers, budgetMs: seconds * 1000, allow: config.fetch.allow };
+  const { 'public-url': publicUrl } = config;
+  return [
+    proxyPart(service, publicUrl === undefined ? options : { ...options, publicUrl: withSlash(publicUrl) }),
+  ];
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
 }
 
 /** Several parts at one place, each for itself. */

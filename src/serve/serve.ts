@@ -15,7 +15,7 @@ import { openService, type Service } from '../service/service.ts';
 import type { Database } from '../store/database.ts';
 import { hasAdministrator } from '../store/users.ts';
 import { isLoopback } from './bind.ts';
-import type { ServerConfig } from './config.ts';
+import { addressOf, type ServerConfig } from './config.ts';
 import { startFollowers } from './followers.ts';
 import { partsOf } from './parts.ts';
 
@@ -85,7 +85,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     // Closed first: nothing new comes in while the rest ends.
     closers.push(() => app.close());
     await app.listen(config.listen);
-    url = urlOf(config, app.server.address() as AddressInfo);
+    url = addressOf(config, (app.server.address() as AddressInfo).port);
     const secret = (await hasAdministrator(service.database.db)) ? null : await setupLink(service.database);
     const setupUrl = secret === null ? null : linkTo(url, 'setup', secret);
     return { url, setupUrl, service, log: app.log, routes: app.declaredRoutes, close };
@@ -111,7 +111,7 @@ async function refuseOpenDoor({ listen }: ServerConfig, service: Service): Promi
   throw new InfrastructureError(
     'config-invalid',
     `${listen.host} is not a loopback address and no administrator exists yet. ` +
-      'Run `lazaret user add NAME --role administrator` first, or listen on 127.0.0.1.',
+      'Run `lazaret user add NAME --role administrator --password-stdin` first, or listen on 127.0.0.1.',
   );
 }
 
@@ -135,10 +135,4 @@ function noteEvent(event: WorkerEvent, log: Log, metrics: Metrics): void {
   metrics.count('lazaret_verdicts_total', { verdict });
   if (outcome.givenUp) metrics.count('lazaret_limits_total');
   log.info({ sha256, verdict, score, ms: Math.round(ms) }, 'screened');
-}
-
-function urlOf(config: ServerConfig, { address, family, port }: AddressInfo): string {
-  const given = config['public-url'];
-  if (given !== undefined) return given.endsWith('/') ? given : `${given}/`;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}/`;
 }

@@ -1,6 +1,13 @@
 /** What an operator may set, with the defaults of one machine. `docs/operating.md` explains every one of them. */
 import { z } from 'zod';
 import { DISTRIBUTION_BYTES } from '../limits.ts';
+import { READERS, UNKNOWN_POLICIES } from '../proxy/options.ts';
+import {
+  HTTP_UPLOADS,
+  PROXY_BUDGET_MS,
+  REQUESTS_PER_MINUTE,
+  SIGN_INS_PER_MINUTE,
+} from '../service-limits.ts';
 import { FEED_KINDS } from '../watch/start.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
@@ -23,9 +30,11 @@ const limits = z.strictObject({
   /** Bytes of one uploaded file. */
   'upload-bytes': z.int().min(1).max(DISTRIBUTION_BYTES).default(DISTRIBUTION_BYTES),
   /** Uploads that are received at the same time; further ones are told to come back. */
-  uploads: z.int().min(1).default(32),
+  uploads: z.int().min(1).default(HTTP_UPLOADS),
   /** Requests in a minute of one token, account or, without either, address. */
-  'requests-per-minute': z.int().min(1).default(600),
+  'requests-per-minute': z.int().min(1).default(REQUESTS_PER_MINUTE),
+  /** Attempts to sign in, and wrong tokens, in a minute of one address. */
+  'sign-ins-per-minute': z.int().min(1).default(SIGN_INS_PER_MINUTE),
 });
 
 const fetching = z.strictObject({
@@ -61,6 +70,37 @@ const watch = z
     { error: 'an index is followed with feed, url and index together' },
   );
 
+const proxy = z.strictObject({
+  /** Root of the simple index behind the proxy, perhaps with `user:password@`; without it there is no proxy. */
+  upstream: httpUrl.optional(),
+  /** What happens to a file that nobody has screened yet. */
+  unknown: z.enum(UNKNOWN_POLICIES).default('wait'),
+  /** Seconds a download waits for fetch and screening. */
+  'wait-seconds': z
+    .number()
+    .min(0)
+    .max(600)
+    .default(PROXY_BUDGET_MS / 1000),
+  /** Who may read: anyone who reaches it, or whoever has a token. */
+  readers: z.enum(READERS).default('anyone'),
+});
+
+const gate = z
+  .strictObject({
+    /** Upload address of the index behind; without one there is no gate. */
+    upstream: httpUrl.optional(),
+    /** What the gate itself uploads with. */
+    username: z.string().min(1).default('__token__'),
+    password: z.string().min(1).optional(),
+    /** Whether uploaders may send their own password for the index along. */
+    'pass-through': z.boolean().default(false),
+    /** What an uploader is told of something held: accepted (200) or refused (403). */
+    withheld: z.enum(['accept', 'refuse']).default('accept'),
+  })
+  .refine((gate) => gate.upstream === undefined || gate.password !== undefined || gate['pass-through'], {
+    error: 'the gate needs a password for the index behind, or pass-through',
+  });
+
 const mail = z.strictObject({
   /** Sender of messages; the server itself is in `LAZARET_SMTP_URL`. */
   from: z.string().min(3).default('lazaret@localhost'),
@@ -82,6 +122,8 @@ export const SETTINGS = z.strictObject({
   scan: scan.prefault({}),
   limits: limits.prefault({}),
   fetch: fetching.prefault({}),
+  proxy: proxy.prefault({}),
+  gate: gate.prefault({}),
   watch: watch.prefault({}),
   mail: mail.prefault({}),
   log: log.prefault({}),

@@ -17,7 +17,7 @@ export const SETTINGS: FitOptions = {
   support: 6,
   benignWeight: 1.5,
   benignMembers: 5,
-  askedCeiling: 8,
+  askedCeiling: 20,
   factCeiling: 3,
   // What rules miss in families to come is left to facts: they learn to do without.
   forgetting: true,

@@ -1,8 +1,9 @@
 /** Opens an archive of any known format, and the archives inside of it. */
-import type { ArchiveFormat, Member } from '../contracts/member.ts';
+import type { ArchiveFormat } from '../contracts/member.ts';
 import { decompress } from './compressed.ts';
+import { type Content, DeflatedContent, HeldContent } from './content.ts';
 import type { UnpackContext } from './context.ts';
-import { childPrefix, type ReadArchive, toMember } from './entry.ts';
+import { childPrefix, type ReadArchive, toMember, type UnpackedMember } from './entry.ts';
 import { reportCollisions, settleDuplicates } from './names.ts';
 import { type Compression, type Head, sniffCarrier, sniffHead, zipTail } from './sniff.ts';
 import { readTar } from './tar.ts';
@@ -13,7 +14,7 @@ import { readZip } from './zip.ts';
 export interface OpenedArchive {
   format: ArchiveFormat;
   /** Members with the members of nested archives right behind their container. */
-  members: Member[];
+  members: UnpackedMember[];
   encrypted: boolean;
   /** True for one compressed file, which is no archive. */
   single: boolean;
@@ -33,7 +34,7 @@ export interface Place {
   filename: string;
 }
 
-function finish(context: UnpackContext, read: ReadArchive, place: Place, zip: boolean): Member[] {
+function finish(context: UnpackContext, read: ReadArchive, place: Place, zip: boolean): UnpackedMember[] {
   settleDuplicates(context, read.members, zip ? 'zip-duplicate-name' : 'tar-duplicate-name');
   if (place.depth === 0) reportCollisions(context, read.members);
   if (zip) checkRecords(context, read.members, childPrefix(place.path));
@@ -96,7 +97,6 @@ function openSingle(context: UnpackContext, data: Uint8Array, place: Place): Ope
       nameValid: true,
       type: 'file',
       link: null,
-      data,
       readable: true,
       declaredSize: data.length,
       mode: 0,
@@ -110,17 +110,22 @@ function openSingle(context: UnpackContext, data: Uint8Array, place: Place): Ope
   const allowance = context.book(member.path, data.length);
   if (allowance !== 'whole') {
     const kept = allowance === 'start' ? context.limits.keptBytes : 0;
-    Object.assign(member, { readable: false, data: data.slice(0, kept) });
-  }
+    member.readable = false;
+    member.content = new HeldContent(data.slice(0, kept));
+  } else member.content = new HeldContent(data);
   opened.members = withChildren(context, [member], place.depth);
   return opened;
 }
 
+const isView = (content: Content, data: Uint8Array): content is HeldContent =>
+  content instanceof HeldContent && content.held.buffer === data.buffer;
+
 /** Copies what little is left of a large stream, so that a bomb does not stay in memory as long as its members. */
 function release(opened: OpenedArchive, data: Uint8Array): OpenedArchive {
-  const views = opened.members.filter((member) => member.data.buffer === data.buffer);
-  const used = views.reduce((sum, member) => sum + member.data.length, 0);
-  if (used * 2 < data.length) for (const member of views) member.data = member.data.slice();
+  const views = opened.members.filter(({ content }) => isView(content, data));
+  const used = views.reduce((sum, { size }) => sum + size, 0);
+  if (used * 2 < data.length)
+    for (const member of views) member.content = new HeldContent(member.data.slice());
   return opened;
 }
 
@@ -143,11 +148,13 @@ function openCompressed(
 }
 
 /** Whether byte `at` of `bytes` lies in the data of a member, which is a view of the same memory. */
-function insideMember(members: Member[], bytes: Uint8Array, at: number): boolean {
+function insideMember(members: UnpackedMember[], bytes: Uint8Array, at: number): boolean {
   const position = bytes.byteOffset + at;
   return members.some(
-    ({ data }) =>
-      data.buffer === bytes.buffer && data.byteOffset <= position && position < data.byteOffset + data.length,
+    ({ content }) =>
+      isView(content, bytes) &&
+      content.held.byteOffset <= position &&
+      position < content.held.byteOffset + content.size,
   );
 }
 
@@ -198,12 +205,20 @@ export function openArchive(context: UnpackContext, bytes: Uint8Array, place: Pl
 }
 
 /** Whether a member may hold an archive at all. */
-const mayNest = (member: Member): boolean =>
-  member.type === 'file' && member.readable && member.link === null && member.data.length >= 18;
+const mayNest = (member: UnpackedMember): boolean =>
+  !(member.content instanceof DeflatedContent && !member.content.look.nests) &&
+  member.type === 'file' &&
+  member.readable &&
+  member.link === null &&
+  member.size >= 18;
 
 /** Opens the archives among `members` and puts their members behind them. */
-export function withChildren(context: UnpackContext, members: Member[], depth: number): Member[] {
-  const result: Member[] = [];
+export function withChildren(
+  context: UnpackContext,
+  members: UnpackedMember[],
+  depth: number,
+): UnpackedMember[] {
+  const result: UnpackedMember[] = [];
   for (const member of members) {
     result.push(member);
     if (!mayNest(member)) continue;
@@ -212,7 +227,7 @@ export function withChildren(context: UnpackContext, members: Member[], depth: n
   return result;
 }
 
-function openChild(context: UnpackContext, member: Member, depth: number): Member[] {
+function openChild(context: UnpackContext, member: UnpackedMember, depth: number): UnpackedMember[] {
   const { data, path } = member;
   const lzma = /\.(?:lzma|tlz)$/i.test(path);
   const head = sniffHead(data, lzma);

@@ -3,6 +3,7 @@ import type { ArchiveAnomaly, ArchiveAnomalyCode } from '../contracts/member.ts'
 import {
   ANOMALY_COUNT,
   COMPRESSION_RATIO,
+  HELD_UNPACKED_BYTES,
   KEPT_MEMBER_BYTES,
   MEMBER_BYTES,
   MEMBER_COUNT,
@@ -11,6 +12,7 @@ import {
   RATIO_FLOOR_BYTES,
   TOTAL_UNPACKED_BYTES,
 } from '../limits.ts';
+import { type LastRead, NO_CONTENT } from './content.ts';
 
 /** The bounds of one unpacking; defaults are the constants of the same names in `limits.ts`. */
 export interface UnpackLimits {
@@ -28,6 +30,8 @@ export interface UnpackLimits {
   pathBytes: number;
   nestingDepth: number;
   anomalyCount: number;
+  /** Bytes of members held unpacked, of those that could be unpacked again. */
+  heldBytes: number;
 }
 
 const DEFAULTS: UnpackLimits = {
@@ -40,6 +44,7 @@ const DEFAULTS: UnpackLimits = {
   pathBytes: PATH_BYTES,
   nestingDepth: NESTING_DEPTH,
   anomalyCount: ANOMALY_COUNT,
+  heldBytes: HELD_UNPACKED_BYTES,
 };
 
 /** What a member's size allows: all of it, its first bytes, or nothing more at all. */
@@ -54,6 +59,8 @@ export class UnpackContext {
   /** Bytes of member data handed out so far. */
   totalBytes = 0;
   memberCount = 0;
+  readonly lastRead: LastRead = { content: null, bytes: NO_CONTENT.held };
+  #heldBytes = 0;
   readonly #anomalyCodes = new Map<ArchiveAnomalyCode, number>();
   readonly #limitationKeys = new Set<string>();
 
@@ -106,6 +113,13 @@ export class UnpackContext {
     if (Date.now() <= this.deadline) return false;
     this.limitation('time-limit', '', 'The deadline passed while unpacking; the rest was not read.', true);
     return true;
+  }
+
+  /** Whether so many bytes more are held, though they could be unpacked again. */
+  hold(size: number): boolean {
+    const fits = this.#heldBytes + size <= this.limits.heldBytes;
+    if (fits) this.#heldBytes += size;
+    return fits;
   }
 
   /** Bytes that may still be handed out. */

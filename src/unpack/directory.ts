@@ -11,8 +11,9 @@ import {
   type Stats,
 } from 'node:fs';
 import type { Member } from '../contracts/member.ts';
+import { HeldContent } from './content.ts';
 import type { UnpackContext } from './context.ts';
-import { NO_BYTES, toMember } from './entry.ts';
+import { toMember, type UnpackedMember } from './entry.ts';
 import { decodeUtf8Name, showable } from './member-path.ts';
 
 const SEPARATOR = Buffer.from('/');
@@ -46,7 +47,7 @@ function readFileStart(path: Buffer, size: number): Uint8Array {
 class DirectoryReader {
   readonly context: UnpackContext;
   readonly root: Buffer;
-  readonly members: Member[] = [];
+  readonly members: UnpackedMember[] = [];
 
   constructor(context: UnpackContext, root: string) {
     this.context = context;
@@ -63,15 +64,13 @@ class DirectoryReader {
     this.context.limitation('member-unreadable', member.path, `The file could not be read: ${code}.`, true);
   }
 
-  readData(member: Member, relative: Buffer, size: number): void {
+  readData(member: UnpackedMember, relative: Buffer, size: number): void {
     const allowance = this.context.book(member.path, size);
     if (allowance !== 'whole') member.readable = false;
     if (allowance === 'nothing') return;
     try {
-      member.data = readFileStart(
-        this.absolute(relative),
-        allowance === 'whole' ? size : this.context.limits.keptBytes,
-      );
+      const length = allowance === 'whole' ? size : this.context.limits.keptBytes;
+      member.content = new HeldContent(readFileStart(this.absolute(relative), length));
     } catch (error) {
       this.unreadable(member, error);
     }
@@ -82,7 +81,7 @@ class DirectoryReader {
     const { context } = this;
     if (((this.members.length & 63) === 0 && context.expired()) || !context.admit()) return false;
     const { text, valid } = decodeUtf8Name(relative);
-    const base = { name: text, nameValid: valid, data: NO_BYTES, readable: true, installed: true };
+    const base = { name: text, nameValid: valid, readable: true, installed: true };
     let stats: Stats;
     try {
       stats = lstatSync(this.absolute(relative));
@@ -119,7 +118,7 @@ class DirectoryReader {
   }
 
   /** Depth first, names in byte order, without recursion: trees can be deeper than the stack. */
-  run(): Member[] {
+  run(): UnpackedMember[] {
     const stack: Buffer[] = [Buffer.alloc(0)];
     while (stack.length > 0) {
       const relative = stack.pop()!;
@@ -159,6 +158,6 @@ class DirectoryReader {
 }
 
 /** Reads the tree below `root`. Links stay links; what cannot be read is a limitation. */
-export function readDirectoryTree(context: UnpackContext, root: string): Member[] {
+export function readDirectoryTree(context: UnpackContext, root: string): UnpackedMember[] {
   return new DirectoryReader(context, root).run();
 }

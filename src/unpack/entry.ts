@@ -1,9 +1,7 @@
 import type { Member } from '../contracts/member.ts';
+import { type Content, NO_CONTENT } from './content.ts';
 import type { UnpackContext } from './context.ts';
 import { readMemberPath } from './member-path.ts';
-
-/** Data of entries without any, and of entries that could not be read. */
-export const NO_BYTES = new Uint8Array(0);
 
 /** One entry as a format reader found it, before it has a place among the members. */
 export interface RawEntry {
@@ -12,7 +10,6 @@ export interface RawEntry {
   nameValid: boolean;
   type: Member['type'];
   link: string | null;
-  data: Uint8Array;
   readable: boolean;
   declaredSize: number;
   mode: number;
@@ -20,9 +17,46 @@ export interface RawEntry {
   installed: boolean;
 }
 
+type Fields = Omit<Member, 'data' | 'size'>;
+
+/** A member whose content may be unpacked only when it is read. */
+export class UnpackedMember implements Member {
+  path: string;
+  depth: number;
+  type: Member['type'];
+  link: string | null;
+  readable: boolean;
+  declaredSize: number;
+  mode: number;
+  mtime: number;
+  installed: boolean;
+  content: Content;
+
+  constructor(fields: Fields, content: Content = NO_CONTENT) {
+    this.path = fields.path;
+    this.depth = fields.depth;
+    this.type = fields.type;
+    this.link = fields.link;
+    this.readable = fields.readable;
+    this.declaredSize = fields.declaredSize;
+    this.mode = fields.mode;
+    this.mtime = fields.mtime;
+    this.installed = fields.installed;
+    this.content = content;
+  }
+
+  get data(): Uint8Array {
+    return this.content.bytes();
+  }
+
+  get size(): number {
+    return this.content.size;
+  }
+}
+
 /** What a format reader answers. */
 export interface ReadArchive {
-  members: Member[];
+  members: UnpackedMember[];
   /** False when Python's reader would refuse the archive as a whole. */
   openable: boolean;
   /** True when an entry could not be read for want of a password. */
@@ -32,13 +66,13 @@ export interface ReadArchive {
 /** Where the members of an archive live: `''` or `outer.zip!/`. */
 export const childPrefix = (archivePath: string): string => (archivePath === '' ? '' : `${archivePath}!/`);
 
-/** Turns an entry into a member: resolves its path and reports what is wrong with it. Null for the root itself. */
+/** Turns an entry into a member, as yet without content: resolves its path and reports what is wrong with it. Null for the root itself. */
 export function toMember(
   context: UnpackContext,
   entry: RawEntry,
   archivePath: string,
   depth: number,
-): Member | null {
+): UnpackedMember | null {
   const prefix = childPrefix(archivePath);
   const { path, escapes, problems } = readMemberPath(entry.name, context.limits.pathBytes, entry.nameValid);
   if (path === '' && entry.type === 'directory') return null;
@@ -52,16 +86,5 @@ export function toMember(
       false,
     );
   }
-  return {
-    path: full,
-    depth,
-    type: entry.type,
-    link: entry.link,
-    data: entry.data,
-    readable: entry.readable,
-    declaredSize: entry.declaredSize,
-    mode: entry.mode,
-    mtime: entry.mtime,
-    installed: entry.installed && !escapes,
-  };
+  return new UnpackedMember({ ...entry, path: full, depth, installed: entry.installed && !escapes });
 }

@@ -3,7 +3,7 @@ import type { ArchiveAnomalyCode, Member } from '../contracts/member.ts';
 import type { UnpackContext } from './context.ts';
 
 const sameContent = (a: Member, b: Member): boolean =>
-  a.readable && b.readable && a.link === b.link && Buffer.compare(a.data, b.data) === 0;
+  a.readable && b.readable && a.link === b.link && a.size === b.size && Buffer.compare(a.data, b.data) === 0;
 
 /**
  * Of several installed members with one path the last one wins, on disk and in Python's index by name. Equal
@@ -21,7 +21,7 @@ export function settleDuplicates(context: UnpackContext, members: Member[], code
     context.anomaly(
       code,
       member.path,
-      `${earlier.data.length} bytes first, then ${member.data.length} bytes; the last one is installed`,
+      `${earlier.size} bytes first, then ${member.size} bytes; the last one is installed`,
     );
   }
 }
@@ -47,7 +47,7 @@ export function reportCollisions(context: UnpackContext, members: Member[]): voi
 }
 
 /** Takes out what stands behind the end but only repeats an installed member: nothing is learnt from reading it twice. */
-export function dropRepeated(members: Member[]): void {
+export function dropRepeated<M extends Member>(members: M[]): void {
   const installed = new Map(
     members.filter((member) => member.installed).map((member) => [member.path, member]),
   );

@@ -1,8 +1,7 @@
 /** Links of one archive: where they lead, and the content that an installer would find there. */
-import type { Member } from '../contracts/member.ts';
 import { LINK_HOPS, LINK_WORK } from '../limits.ts';
 import type { UnpackContext } from './context.ts';
-import { childPrefix } from './entry.ts';
+import { childPrefix, type UnpackedMember as Member } from './entry.ts';
 
 type Target =
   | { kind: 'member'; member: Member }
@@ -98,13 +97,13 @@ export function materialiseLinks(
       contents.push([member, target.member]);
   }
   for (const [member, target] of contents) {
-    if (context.book(member.path, target.data.length) !== 'whole') {
+    if (context.book(member.path, target.size) !== 'whole') {
       member.readable = false;
       continue;
     }
     Object.assign(member, {
       type: 'file',
-      data: target.data,
+      content: target.content,
       readable: target.readable,
       declaredSize: target.declaredSize,
     });

@@ -4,8 +4,9 @@
  */
 import type { Member } from '../contracts/member.ts';
 import { TAR_HEADER_BYTES, TAR_HEADER_CHAIN } from '../limits.ts';
+import { HeldContent } from './content.ts';
 import type { UnpackContext } from './context.ts';
-import { childPrefix, NO_BYTES, type RawEntry, type ReadArchive, toMember } from './entry.ts';
+import { childPrefix, type RawEntry, type ReadArchive, toMember, type UnpackedMember } from './entry.ts';
 import { decodeUtf8Name, showable } from './member-path.ts';
 import { dropRepeated } from './names.ts';
 import { BLOCK, blocks, isZeroBlock, readTarHeader, type TarHeader } from './tar-header.ts';
@@ -28,7 +29,7 @@ class TarReader {
   readonly bytes: Uint8Array;
   readonly path: string;
   readonly depth: number;
-  readonly members: Member[] = [];
+  readonly members: UnpackedMember[] = [];
   readonly globals: PaxRecords = new Map();
   readonly resolver: EntryResolver;
   installed = true;
@@ -120,7 +121,6 @@ class TarReader {
       nameValid: valid,
       type,
       link: type === 'hardlink' || type === 'symlink' ? showable(decodeUtf8Name(resolved.link).text) : null,
-      data: NO_BYTES,
       readable: true,
       declaredSize: type === 'file' ? resolved.size : 0,
       mode: header.mode & 0o7777,
@@ -135,7 +135,7 @@ class TarReader {
     return Math.max(resolved.next, headerAt + BLOCK);
   }
 
-  attachData(member: Member, resolved: Resolved): void {
+  attachData(member: UnpackedMember, resolved: Resolved): void {
     const { context, bytes } = this;
     if (resolved.sparse !== null) {
       context.anomaly(
@@ -148,11 +148,12 @@ class TarReader {
     if (allowance !== 'whole') member.readable = false;
     if (allowance === 'nothing') return;
     const size = allowance === 'whole' ? resolved.size : context.limits.keptBytes;
-    member.data =
+    const data =
       resolved.sparse === null
         ? bytes.subarray(resolved.dataAt, resolved.dataAt + size)
         : expandSparse(bytes, resolved.dataAt, resolved.sparse, resolved.size, size);
-    if (member.data.length < size) member.readable = member.data.length > 0;
+    member.content = new HeldContent(data);
+    if (data.length < size) member.readable = data.length > 0;
   }
 
   /** Looks for headers behind the place where Python stopped. */

@@ -3,11 +3,12 @@
  * readers would see instead is read as well, marked as not installed, and every disagreement is reported.
  */
 import { basename } from 'node:path';
-import type { ArchiveFormat, DistributionKind, Member, Unpacked } from '../contracts/member.ts';
+import type { ArchiveFormat, DistributionKind, Unpacked } from '../contracts/member.ts';
 import { openArchive, withChildren } from './archive.ts';
+import { HeldContent } from './content.ts';
 import { UnpackContext, type UnpackLimits } from './context.ts';
 import { readDirectoryTree } from './directory.ts';
-import { toMember } from './entry.ts';
+import { toMember, type UnpackedMember } from './entry.ts';
 import { identify, reportSuffix } from './identity.ts';
 import { materialiseLinks } from './tar-links.ts';
 
@@ -22,7 +23,7 @@ export interface UnpackOptions {
 
 function result(
   context: UnpackContext,
-  members: Member[],
+  members: UnpackedMember[],
   format: ArchiveFormat,
   kind: DistributionKind,
 ): Unpacked {
@@ -46,7 +47,6 @@ function unpackOther(context: UnpackContext, filename: string, bytes: Uint8Array
       nameValid: true,
       type: 'file',
       link: null,
-      data,
       readable: allowance === 'whole',
       declaredSize: bytes.length,
       mode: 0,
@@ -56,6 +56,7 @@ function unpackOther(context: UnpackContext, filename: string, bytes: Uint8Array
     '',
     0,
   );
+  if (member !== null) member.content = new HeldContent(data);
   return result(context, member === null ? [] : [member], 'unknown', 'unknown');
 }
 

@@ -1,8 +1,8 @@
 /** Content of zip entries: stored, deflate, bzip2, LZMA, Zstandard and xz. */
 import { crc32 } from 'node:zlib';
 import { bunzip2, type Decoded, inflateRaw, unlzmaZip, unxz, unzstd } from '../formats/codecs.ts';
+import { NO_CONTENT } from './content.ts';
 import type { UnpackContext } from './context.ts';
-import { NO_BYTES } from './entry.ts';
 import { FLAG_ENCRYPTED, type ZipFields } from './zip-records.ts';
 
 const METHOD_NAMES: Record<number, string> = {
@@ -25,6 +25,8 @@ export interface ZipData {
   good: boolean;
   /** More output than the size in the header. */
   longer: Uint8Array | null;
+  /** The DEFLATE stream of an entry in which header and data agree in everything; null for any other. */
+  deflated: Uint8Array | null;
 }
 
 /** Size of an entry whose header leaves it to a descriptor that is not there. */
@@ -32,11 +34,12 @@ export const UNKNOWN_SIZE = Number.MAX_SAFE_INTEGER;
 
 /** The content of an entry that could not be read. */
 export const UNREADABLE: ZipData = {
-  data: NO_BYTES,
+  data: NO_CONTENT.held,
   readable: false,
   consumed: 0,
   good: false,
   longer: null,
+  deflated: null,
 };
 
 function decode(
@@ -152,9 +155,17 @@ export function readZipData(
   }
   if (decoded.exceeded) {
     overLimit(context, path, packed.length, max);
-    return { data: whole, readable: false, consumed: decoded.consumed, good: false, longer: null };
+    return {
+      data: whole,
+      readable: false,
+      consumed: decoded.consumed,
+      good: false,
+      longer: null,
+      deflated: null,
+    };
   }
   reportDecoded(report, decoded, fields, path, depth, goodCut || goodWhole);
+  const agrees = fields.method === 8 && decoded.complete && goodWhole && whole.length === fields.size;
   const cutWins = goodCut || !goodWhole;
   return {
     data: cutWins ? cut : whole,
@@ -162,6 +173,7 @@ export function readZipData(
     consumed: decoded.consumed,
     good: goodCut || goodWhole,
     longer: cutWins && cut.length < whole.length ? whole : null,
+    deflated: agrees ? packed : null,
   };
 }
 

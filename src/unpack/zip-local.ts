@@ -94,7 +94,7 @@ export function scanGap(
       }
       return content;
     });
-    if (member !== null && entry.size === UNKNOWN_SIZE) member.declaredSize = member.data.length;
+    if (member !== null && entry.size === UNKNOWN_SIZE) member.declaredSize = member.size;
     at = from = Math.max(next, found + 4);
   }
   leftover(at, end);

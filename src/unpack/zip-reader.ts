@@ -1,9 +1,11 @@
 /** Reads the entries of one zip archive, wherever they were found, and compares what their headers say. */
-import type { Member } from '../contracts/member.ts';
+import { createHash } from 'node:crypto';
 import { MIB } from '../limits.ts';
+import { type Content, DeflatedContent, HeldContent } from './content.ts';
 import type { UnpackContext } from './context.ts';
-import { childPrefix, NO_BYTES, type RawEntry, toMember } from './entry.ts';
+import { childPrefix, type RawEntry, toMember, UnpackedMember } from './entry.ts';
 import { decodeCp437Name, decodeUtf8Name, showable } from './member-path.ts';
+import { sniffHead, zipTail } from './sniff.ts';
 import { compareHeaders, descriptorLength, readsDifferently } from './zip-compare.ts';
 import { UNREADABLE as NOTHING, readZipData, type ZipData } from './zip-data.ts';
 import type { Directory } from './zip-directory.ts';
@@ -23,6 +25,9 @@ const S_IFMT = 0o170000;
 const S_IFLNK = 0o120000;
 const SPECIAL = new Set([0o010000, 0o020000, 0o060000, 0o140000]);
 
+const isRecord = (name: Uint8Array): boolean =>
+  Buffer.from(name).toString('latin1').endsWith('.dist-info/RECORD');
+
 /** One archive being read; shared with the reader of gaps. */
 export class ZipReader {
   readonly context: UnpackContext;
@@ -30,15 +35,17 @@ export class ZipReader {
   readonly view: DataView;
   readonly path: string;
   readonly depth: number;
-  readonly members: Member[] = [];
+  readonly members: UnpackedMember[] = [];
   readonly extents: Extent[] = [];
   /** Packed bytes that may still be decoded: overlapping entries must not multiply the work. */
   work: number;
   /** Bytes of content so far; together they are held to the ratio, or copies of one bomb would pass. */
   produced = 0;
-  readonly #installed = new Map<string, Member>();
+  readonly #installed = new Map<string, UnpackedMember>();
   encrypted = false;
   full = false;
+  /** Whether checksums of all entries will be asked for. */
+  hasRecord = false;
 
   constructor(context: UnpackContext, bytes: Uint8Array, path: string, depth: number) {
     this.context = context;
@@ -70,7 +77,12 @@ export class ZipReader {
   }
 
   /** Adds a member with its content; null when no more may be added. */
-  add(fields: ZipFields, mode: number, installed: boolean, read: (path: string) => ZipData): Member | null {
+  add(
+    fields: ZipFields,
+    mode: number,
+    installed: boolean,
+    read: (path: string) => ZipData,
+  ): UnpackedMember | null {
     const { context } = this;
     if (this.full || ((this.members.length & 63) === 0 && context.expired()) || !context.admit()) {
       this.full = true;
@@ -83,7 +95,6 @@ export class ZipReader {
       nameValid: valid,
       type: directory ? 'directory' : 'file',
       link: null,
-      data: NO_BYTES,
       readable: true,
       declaredSize: fields.size,
       mode: mode & 0o7777,
@@ -93,7 +104,10 @@ export class ZipReader {
     const member = toMember(context, raw, this.path, this.depth);
     if (member === null) return null;
     const content = read(member.path);
-    if (!directory) Object.assign(member, { data: content.data, readable: content.readable });
+    if (!directory) {
+      member.content = this.contentOf(content, member.path);
+      member.readable = content.readable;
+    }
     this.members.push(member);
     if (member.installed) this.#installed.set(member.path, member);
     const hidden = content.longer ?? (directory && content.data.length > 0 ? content.data : null);
@@ -102,23 +116,25 @@ export class ZipReader {
     return member;
   }
 
+  /** Beyond what is held of one distribution, entries that can be unpacked again are. */
+  contentOf({ data, deflated }: ZipData, path: string): Content {
+    if (deflated === null || this.context.hold(data.length)) return new HeldContent(data);
+    const nests = sniffHead(data, /\.(?:lzma|tlz)$/i.test(path)) !== null || zipTail(data) >= 0;
+    const sha256 = this.hasRecord ? createHash('sha256').update(data).digest('base64url') : null;
+    return new DeflatedContent(deflated, data.length, { nests, sha256 }, this.context.lastRead);
+  }
+
   /** Bytes that installers do not write: behind the announced size, or in an entry that is a directory by name. */
-  addHidden(member: Member, data: Uint8Array): void {
+  addHidden(member: UnpackedMember, data: Uint8Array): void {
     if (member.type === 'directory') {
       this.context.anomaly('zip-size-mismatch', member.path, `a directory with ${data.length} bytes of data`);
     }
-    this.members.push({
-      ...member,
-      type: 'file',
-      readable: true,
-      data,
-      declaredSize: data.length,
-      installed: false,
-    });
+    const hidden = { type: 'file' as const, readable: true, declaredSize: data.length, installed: false };
+    this.members.push(new UnpackedMember({ ...member, ...hidden }, new HeldContent(data)));
   }
 
   /** pip writes links of zip archives as plain files, other tools create them. */
-  reportMode(member: Member, mode: number): void {
+  reportMode(member: UnpackedMember, mode: number): void {
     const kind = mode & S_IFMT;
     if (SPECIAL.has(kind)) this.context.anomaly('device-member', member.path, `mode ${mode.toString(8)}`);
     if (kind !== S_IFLNK || member.type !== 'file') return;
@@ -227,6 +243,7 @@ export class ZipReader {
 
   /** Reads a directory whose own bytes end at `limit` at the latest. */
   directory(directory: Directory, installed: boolean, limit = this.bytes.length): void {
+    this.hasRecord ||= directory.entries.some(({ name }) => name.length < 512 && isRecord(name));
     for (const entry of directory.entries) {
       if (this.full) return;
       this.entry(entry, directory.shift, installed);

@@ -9,6 +9,7 @@ export function file(path: string, content: Uint8Array | string, more: Partial<M
     type: 'file',
     link: null,
     data,
+    size: data.length,
     readable: true,
     declaredSize: data.length,
     mode: 0o644,

@@ -57,6 +57,7 @@ export async function openTestServer(flags: Record<string, unknown> = {}): Promi
       'listen.port': 0,
       'scan.processes': 0,
       'limits.requests-per-minute': 100_000,
+      'limits.sign-ins-per-minute': 1000,
       'log.level': 'debug',
       ...flags,
     },

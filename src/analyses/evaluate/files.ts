@@ -75,7 +75,7 @@ function meaningOf(name: string, path: Value): { kind: SourceKind; detail: strin
 function ownContent(m: Machine, f: Frame, path: string, binary: boolean, api: string, node: Node): Value {
   const taint: Taint = [m.origin('own-data-file', api, path, f, node)];
   const member = m.members.get(path)!;
-  if (member.data.length > SOURCE_BYTES / 4) return unknown(taint);
+  if (member.size > SOURCE_BYTES / 4) return unknown(taint);
   const content = binary ? fromBuffer(member.data) : Buffer.from(member.data).toString('utf8');
   return binary ? bytes(content, taint) : text(content, taint);
 }

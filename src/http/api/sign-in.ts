@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ROLES } from '../../contracts/service.ts';
 import type { Service } from '../../service/service.ts';
-import { FAILED_LOGINS_PER_MINUTE, HTTP_NAME_CHARS } from '../../service-limits.ts';
+import { ACCOUNT_SIGN_INS_PER_MINUTE, HTTP_NAME_CHARS } from '../../service-limits.ts';
 import { recordAudit } from '../../store/audit.ts';
 import { listSessions, openSession, revokeSession } from '../../store/sessions.ts';
 import { findUser, userById } from '../../store/users.ts';
@@ -27,7 +27,7 @@ export function signInRoutes(service: Service, options: ApiOptions): FastifyPlug
   const { db } = database;
   return async (app) => {
     const guesses = app.createRateLimit({
-      max: FAILED_LOGINS_PER_MINUTE,
+      max: ACCOUNT_SIGN_INS_PER_MINUTE,
       timeWindow: 60_000,
       keyGenerator: ({ body }) => `account:${(body as { name: string }).name}`,
     });
@@ -45,7 +45,7 @@ export function signInRoutes(service: Service, options: ApiOptions): FastifyPlug
       },
       async (request, reply) => {
         // Counted before the password is looked at, right or wrong: guessing costs us more than the guesser.
-        await app.countFailure(request);
+        await app.countAttempt(request);
         const state = await guesses(request);
         if (!state.isAllowed && state.isExceeded) {
           throw tooMany('There were too many attempts for this account.', state.ttlInSeconds);
@@ -158,7 +158,7 @@ export function signInRoutes(service: Service, options: ApiOptions): FastifyPlug
       async (request, reply) => {
         const { session } = request;
         if (session === null) throw new Problem(403, 'Forbidden', 'A token has no password.');
-        await app.countFailure(request);
+        await app.countAttempt(request);
         const user = await userById(db, session.userId);
         if (!(await passwordMatches(user?.passwordHash ?? null, request.body.current))) {
           throw new Problem(403, 'Forbidden', 'The current password is wrong.');

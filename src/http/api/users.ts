@@ -94,7 +94,7 @@ export function userRoutes(service: Service, options: ApiOptions): FastifyPlugin
         },
       },
       async (request, reply) => {
-        await app.countFailure(request);
+        await app.countAttempt(request);
         await choosePassword(database, { secret: request.body.token, password: request.body.password });
         return reply.code(204).send();
       },
@@ -112,7 +112,7 @@ export function userRoutes(service: Service, options: ApiOptions): FastifyPlugin
         },
       },
       async (request, reply) => {
-        await app.countFailure(request);
+        await app.countAttempt(request);
         const { token: secret, name, password: chosen } = request.body;
         await setUp(database, { secret, name, password: chosen });
         return reply.code(204).send();

@@ -1,5 +1,7 @@
-import type { FlowFact } from '../../contracts/fact.ts';
-import type { Layer } from '../../contracts/location.ts';
+import type { FactOf, FlowFact } from '../../contracts/fact.ts';
+import type { FactIndex } from '../../contracts/fact-index.ts';
+import type { Layer, LayerLanguage } from '../../contracts/location.ts';
+import { isUnasked } from './phase.ts';
 
 /** Sources that only join, fill in or convert readable text. */
 const READABLE: ReadonlySet<string> = new Set(['computed text', 'constant text', 'os.fsdecode']);
@@ -23,4 +25,30 @@ const DECODERS =
 /** The steps of a layer that hide a text from readers; none when it can be read where it lies. */
 export function decodersOf({ chain }: Layer): string[] {
   return chain.filter((step) => DECODERS.test(step) && !PLAIN.test(step));
+}
+
+const PROGRAMS: readonly LayerLanguage[] = [
+  'python',
+  'bytecode',
+  'shell',
+  'powershell',
+  'batch',
+  'vbscript',
+  'javascript',
+];
+
+/** A program that only decoders show. */
+export interface DecodedProgram {
+  fact: FactOf<'layer'>;
+  decoders: string[];
+  /** All that is done with it is to write it out as code, because somebody asked: generators and installers do that. */
+  isStored: boolean;
+}
+
+export function decodedPrograms(facts: FactIndex): DecodedProgram[] {
+  return facts.of('layer').flatMap((fact) => {
+    const decoders = PROGRAMS.includes(fact.layer.language) ? decodersOf(fact.layer) : [];
+    const isStored = fact.usedBy === 'code-file-write' && !isUnasked(fact.phase);
+    return decoders.length === 0 ? [] : [{ fact, decoders, isStored }];
+  });
 }

@@ -31,6 +31,7 @@ function member(path: string, data: string | Uint8Array): Member {
     type: 'file',
     link: null,
     data: bytes,
+    size: bytes.length,
     readable: true,
     declaredSize: bytes.length,
     mode: 0,

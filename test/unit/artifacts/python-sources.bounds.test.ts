@@ -12,6 +12,7 @@ function source(path: string, text: string | Uint8Array): TypedMember {
     type: 'file' as const,
     link: null,
     data,
+    size: data.byteLength,
     readable: true,
     declaredSize: data.byteLength,
     mode: 0,

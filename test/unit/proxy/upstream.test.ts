@@ -3,7 +3,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { JSON_TYPE } from '../../../src/proxy/accept.ts';
-import type { ProxyOptions } from '../../../src/proxy/proxy.ts';
+import type { ProxyOptions } from '../../../src/proxy/options.ts';
 import { recordDisposition } from '../../../src/store/dispositions.ts';
 import { knownFile } from '../../../src/store/index-files.ts';
 import { submissionsOf } from '../../../src/store/submissions.ts';

@@ -12,6 +12,7 @@ function member(path: string, data: Uint8Array): Member {
     type: 'file',
     link: null,
     data,
+    size: data.byteLength,
     readable: true,
     declaredSize: data.byteLength,
     mode: 0,

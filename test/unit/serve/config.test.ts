@@ -7,7 +7,7 @@ import { isLoopback } from '../../../src/serve/bind.ts';
 import { readConfig } from '../../../src/serve/config.ts';
 import { leaves } from '../../../src/serve/settings.ts';
 
-describe('config-invalid', () => {
+describe('configuration', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'lazaret-config-'));

@@ -1,34 +1,20 @@
-import type { LayerLanguage } from '../../../contracts/location.ts';
 import { defineRule } from '../../define-rule.ts';
-import { decodersOf } from '../../support/decoder.ts';
+import { decodedPrograms } from '../../support/decoder.ts';
 
-const PROGRAMS: readonly LayerLanguage[] = [
-  'python',
-  'bytecode',
-  'shell',
-  'powershell',
-  'batch',
-  'vbscript',
-  'javascript',
-];
-/** Program text that only a decoder shows, whatever then happens to it. */
+/** Program text that only a decoder shows, whatever then happens to it, unless it is merely stored on request. */
 export const rule = defineRule({
   id: 'obfuscation/decoded-program',
   title: 'contains a program that only a decoder shows',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1027.013', 'T1140'],
   messages: { hidden: 'A {language} program of {bytes} bytes comes out of {chain}' },
   detect(facts, report) {
-    for (const { layer, at, phase } of facts.of('layer')) {
-      const decoders = decodersOf(layer);
-      if (decoders.length === 0 || !PROGRAMS.includes(layer.language)) continue;
-      report({
-        message: 'hidden',
-        at,
-        phase,
-        data: { language: layer.language, bytes: layer.bytes, chain: decoders.join(', ') },
-      });
+    for (const { fact, decoders, isStored } of decodedPrograms(facts)) {
+      if (isStored) continue;
+      const { language, bytes } = fact.layer;
+      const data = { language, bytes, chain: decoders.join(', ') };
+      report({ message: 'hidden', at: fact.at, phase: fact.phase, data });
     }
   },
 });
