@@ -49,6 +49,7 @@ import { rule as executionFetchThenDeserialise } from './execution/fetch-then-de
 import { rule as executionFetchThenExec } from './execution/fetch-then-exec/rule.ts';
 import { rule as executionFixedProgram } from './execution/fixed-program/rule.ts';
 import { rule as executionForeignProgram } from './execution/foreign-program/rule.ts';
+import { rule as executionHiddenScript } from './execution/hidden-script/rule.ts';
 import { rule as executionHiddenStart } from './execution/hidden-start/rule.ts';
 import { rule as executionMemoryCode } from './execution/memory-code/rule.ts';
 import { rule as executionProgramAddress } from './execution/program-address/rule.ts';
@@ -193,6 +194,7 @@ export const RULES: readonly Rule[] = [
   executionFetchThenExec,
   executionFixedProgram,
   executionForeignProgram,
+  executionHiddenScript,
   executionHiddenStart,
   executionMemoryCode,
   executionProgramAddress,
