@@ -65,7 +65,7 @@ export async function startForwarding(service: Service, options: GateOptions): P
     for (const submissionId of open) await askForward(boss, db, { submissionId });
   });
   await boss.work<ForwardTask, void>(FORWARD_QUEUE, { ...polling, includeMetadata: true }, async ([job]) => {
-    if (job !== undefined) await forward(gate, job.data, job.retryCount >= GATE_FORWARD_RETRIES);
+    if (job !== undefined) await forwardSubmission(gate, job.data, job.retryCount >= GATE_FORWARD_RETRIES);
   });
   return async () => {
     await Promise.all([DISPOSED_QUEUE, FORWARD_QUEUE].map((queue) => boss.offWork(queue, { wait: true })));
@@ -78,7 +78,16 @@ export function upstreamFetcher({ upstream }: GateOptions) {
   return createFetcher({ allow: [upstream], limits: { maxBytes: GATE_ANSWER_BYTES, redirects: 0 } });
 }
 
-async function forward(gate: Gate, { submissionId }: ForwardTask, last: boolean): Promise<void> {
+/**
+ * Sends one submission on if it is released and nobody else is at it.
+ * @param last whether it is given up when the index still does not take it
+ * @throws when it should be tried again
+ */
+export async function forwardSubmission(
+  gate: Gate,
+  { submissionId }: ForwardTask,
+  last: boolean,
+): Promise<void> {
   const { database, queue } = gate.service;
   const claimed = await claimForward(database.db, submissionId, GATE_LEASE_MS);
   if (claimed === null) {

@@ -1,6 +1,6 @@
 /** From custody to an answer: waits for the verdict, looks at what holds, and sends on what is released. */
 
-import { GATE_LEASE_MS, GATE_VERDICT_MS } from '../service-limits.ts';
+import { GATE_FORWARD_DELAY_S, GATE_LEASE_MS, GATE_VERDICT_MS } from '../service-limits.ts';
 import { currentDisposition } from '../store/dispositions.ts';
 import { concludeForward, extendForward, releaseForward } from '../store/forwards.ts';
 import type { Submission } from '../store/submissions.ts';
@@ -8,7 +8,7 @@ import { documentOf, latestVerdict } from '../store/verdicts.ts';
 import { type Answer, reasonsOf, refused, relayed, screening, withheld } from './answers.ts';
 import { contradiction } from './checks.ts';
 import { sendOn } from './forward.ts';
-import { claimOf } from './forward-queue.ts';
+import { askForward, claimOf } from './forward-queue.ts';
 import type { Gate, Sender } from './options.ts';
 import { invalid } from './refusal.ts';
 
@@ -49,7 +49,12 @@ export async function settle(
   }
   if (sender === null) return noWay(gate, id);
   await extendForward(db, id, GATE_LEASE_MS);
-  return relayed(await sendOn(gate, submission, form, sender), id, sender, later);
+  const answer = relayed(await sendOn(gate, submission, form, sender), id, sender, later);
+  if (answer.outcome === 'queued') {
+    const soon = new Date(Date.now() + 1000 * GATE_FORWARD_DELAY_S.first);
+    await askForward(service.queue.boss, db, { submissionId: id }, soon);
+  }
+  return answer;
 }
 
 /** Released, and with nothing to show to the index. */
