@@ -129,6 +129,8 @@ export const GATE_FORM_BYTES = 4 * MIB;
 export const GATE_VERDICT_MS = 7000;
 /** Characters of the text in a status line; servers and proxies cut longer ones. */
 export const GATE_STATUS_CHARS = 240;
+/** Seconds that a sender is told to wait when too much is going on. */
+export const GATE_BUSY_S = 10;
 /** Characters of what the body of an answer says. */
 export const GATE_DETAIL_CHARS = 4000;
 /** Reasons told in one answer. */

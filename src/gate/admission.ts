@@ -1,26 +1,22 @@
-import type { Identity } from '../contracts/service.ts';
-import { identifyHeader } from '../http/identity.ts';
-import type { Gate, Sender } from './options.ts';
+/** Whose credentials an upload is sent on with. */
+import type { IncomingHttpHeaders } from 'node:http';
+import type { GateOptions, Sender } from './options.ts';
 import { senderOf } from './upstream.ts';
 
-export interface Admission {
-  /** Who uploads; null when that is nobody we know. */
-  identity: Identity | null;
-  /** Null when there is nothing to show to the index behind. */
-  sender: Sender | null;
+/**
+ * Takes an uploader's own credentials for the index out of a request, when these came along and are to be passed on;
+ * what is left tells this service who it is. Null when there are none.
+ */
+export function takePassed(options: GateOptions, headers: IncomingHttpHeaders): Sender | null {
+  const passed = options.passThrough ? split(headers.authorization) : null;
+  if (passed === null) return null;
+  headers.authorization = `Bearer ${passed.token}`;
+  return senderOf(passed, true);
 }
 
-/**
- * Who sends an upload, and with what it is sent on: with the sender's own credentials when these came along and are
- * to be passed through, else with the gate's own.
- */
-export async function admit({ service, options }: Gate, header: string | undefined): Promise<Admission> {
-  const { db } = service.database;
-  const own = options.credentials === null ? null : senderOf(options.credentials, false);
-  const passed = options.passThrough ? split(header) : null;
-  if (passed === null) return { identity: await identifyHeader(db, header), sender: own };
-  const identity = await identifyHeader(db, `Bearer ${passed.token}`);
-  return { identity, sender: senderOf(passed, true) };
+/** The gate itself; null when it has no credentials. */
+export function ownSender({ credentials }: GateOptions): Sender | null {
+  return credentials === null ? null : senderOf(credentials, false);
 }
 
 /** `<token of this service>:<password of the index>` in the password of a Basic authorization. */

@@ -4,7 +4,7 @@ import { Problem } from '../http/problem.ts';
 import { GATE_FIELD_BYTES, GATE_FIELDS, GATE_FORM_BYTES } from '../service-limits.ts';
 import type { Staged, Vault } from '../vault/vault.ts';
 import { type Part, readParts } from './multipart.ts';
-import { invalid, malformed } from './refusal.ts';
+import { invalid, malformed, tooLarge } from './refusal.ts';
 
 /** One part of the form as it is sent on. */
 export interface Field {
@@ -110,11 +110,7 @@ class FormReader {
       return null;
     } catch (error) {
       if (!(error instanceof InfrastructureError) || error.code !== 'too-large') throw error;
-      throw new Problem(
-        413,
-        'Too large',
-        `The file is larger than ${this.#maxBytes} bytes, which is the limit.`,
-      );
+      throw tooLarge(this.#maxBytes);
     }
   }
 

@@ -10,11 +10,13 @@ import {
   GATE_FORWARD_RETRIES,
   GATE_LEASE_MS,
 } from '../service-limits.ts';
+import { recordAudit } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
 import { currentDisposition } from '../store/dispositions.ts';
 import {
   claimForward,
   concludeForward,
+  type ForwardOutcome,
   findForward,
   openForwards,
   releaseForward,
@@ -100,18 +102,29 @@ export async function forwardSubmission(
   const submission = await findSubmission(database.db, submissionId);
   const ready = submission === null ? null : await readiness(gate, submission);
   if (submission === null || ready === 'withheld') return releaseForward(database.db, submissionId);
-  if (ready !== null) return concludeForward(database.db, submissionId, ready);
+  if (ready !== null) return conclude(database.db, submissionId, ready);
   const { credentials } = gate.options;
   if (credentials === null) {
     const answer =
       'released, and no credentials are configured to send it on with: it has to be uploaded again';
-    return concludeForward(database.db, submissionId, { state: 'failed', status: null, answer });
+    return conclude(database.db, submissionId, { state: 'failed', status: null, answer });
   }
-  const answer = await sendOn(gate, submission, claimed.form, senderOf(credentials, false));
-  if (answer.verdict !== 'unavailable' && answer.verdict !== 'unauthorised') return;
-  const { status, text } = answer;
-  if (!last) throw new Error(`the index behind did not take ${submissionId}: ${status ?? ''} ${text}`);
-  await concludeForward(database.db, submissionId, { state: 'failed', status, answer: text });
+  const { outcome } = await sendOn(gate, submission, claimed.form, senderOf(credentials, false));
+  const { state, status, answer } = outcome;
+  if (state === 'forwarded') return;
+  if (state === 'rejected') return note(database.db, submissionId, outcome);
+  if (!last) throw new Error(`the index behind did not take ${submissionId}: ${status ?? ''} ${answer}`);
+  await conclude(database.db, submissionId, { state: 'failed', status, answer });
+}
+
+/** Ends it where nobody waits for an answer: whoever looks finds it in the audit log. */
+async function conclude(db: Db, submissionId: string, outcome: ForwardOutcome): Promise<void> {
+  await concludeForward(db, submissionId, outcome);
+  await note(db, submissionId, outcome);
+}
+
+function note(db: Db, submissionId: string, { state, status, answer }: ForwardOutcome): Promise<void> {
+  return recordAudit(db, 'gate', `forward.${state}`, submissionId, { status, answer });
 }
 
 /** Null when it may be sent on, else why not. */

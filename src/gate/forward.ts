@@ -13,6 +13,12 @@ import type { Gate, Sender } from './options.ts';
 import { postForm, type UpstreamAnswer } from './upstream.ts';
 import { unpackFields, writeForm } from './write-form.ts';
 
+export interface Sent {
+  answer: UpstreamAnswer;
+  /** As it has been written down. */
+  outcome: ForwardOutcome;
+}
+
 /**
  * Sends one upload to the index behind and writes down what it said. The caller holds the lease, which is kept
  * meanwhile and given back.
@@ -22,7 +28,7 @@ export async function sendOn(
   submission: Submission,
   form: Forward['form'],
   sender: Sender,
-): Promise<UpstreamAnswer> {
+): Promise<Sent> {
   const { database, vault } = gate.service;
   const { id, sha256 } = submission;
   const attempts = await beginForward(database.db, id);
@@ -34,8 +40,9 @@ export async function sendOn(
     const bytes = (await vault.size(sha256)) ?? 0;
     const body = writeForm(unpackFields(form), { bytes, body: vault.read(sha256) });
     const answer = await postForm(gate.fetcher, gate.options, body, sender);
-    await concludeForward(database.db, id, outcomeOf(answer, attempts, sender));
-    return answer;
+    const outcome = outcomeOf(answer, attempts, sender);
+    await concludeForward(database.db, id, outcome);
+    return { answer, outcome };
   } finally {
     clearInterval(keeper);
   }

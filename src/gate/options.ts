@@ -1,4 +1,5 @@
 import type { Fetcher } from '../fetch/fetcher.ts';
+import type { AuthenticationOptions } from '../http/authentication.ts';
 import type { Service } from '../service/service.ts';
 
 /** What the gate knows the index behind it as. */
@@ -21,6 +22,12 @@ export interface GateOptions {
   withheld: 'accept' | 'refuse';
   /** Bytes of one file; `DISTRIBUTION_BYTES` unless given. */
   maxBytes?: number;
+  /** Uploads that are received at the same time; `HTTP_UPLOADS` unless given. */
+  uploads?: number;
+  /** Milliseconds without a byte of an upload; `HTTP_UPLOAD_IDLE_MS` unless given. */
+  uploadIdleMs?: number;
+  /** How senders are known, and how often each may come. */
+  authentication?: AuthenticationOptions;
   /** Milliseconds an upload waits for its verdict; `GATE_VERDICT_MS` unless given. */
   verdictMs?: number;
   /** Milliseconds the index may be silent; `GATE_FORWARD_IDLE_MS` unless given. */

@@ -13,6 +13,10 @@ export function malformed(what: string): Problem {
   return new Problem(400, 'Malformed upload', `This upload cannot be read: ${what}.`);
 }
 
+export function tooLarge(maxBytes: number): Problem {
+  return new Problem(413, 'Too large', `The file is larger than ${maxBytes} bytes, which is the limit.`);
+}
+
 /** Says that the upload contradicts itself. @param why one sentence for the author */
 export function invalid(why: string, extra: Record<string, unknown> = {}): Problem {
   return new Problem(400, 'Invalid upload', why, extra);

@@ -49,7 +49,8 @@ export async function settle(
   }
   if (sender === null) return noWay(gate, id);
   await extendForward(db, id, GATE_LEASE_MS);
-  const answer = relayed(await sendOn(gate, submission, form, sender), id, sender, later);
+  const sent = await sendOn(gate, submission, form, sender);
+  const answer = relayed(sent.answer, id, sender, later);
   if (answer.outcome === 'queued') {
     const soon = new Date(Date.now() + 1000 * GATE_FORWARD_DELAY_S.first);
     await askForward(service.queue.boss, db, { submissionId: id }, soon);

@@ -120,7 +120,10 @@ async function stage(
 }
 
 /** Ends with a problem when nothing comes for a while. */
-async function* unlessIdle(source: AsyncIterable<Uint8Array>, idleMs: number): AsyncGenerator<Uint8Array> {
+export async function* unlessIdle(
+  source: AsyncIterable<Uint8Array>,
+  idleMs: number,
+): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   try {
     for (;;) {

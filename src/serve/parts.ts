@@ -26,8 +26,17 @@ export interface Shared {
   url(): string;
 }
 
+function authenticationOf({ limits, 'public-url': publicUrl = null }: ServerConfig): AuthenticationOptions {
+  return {
+    publicUrl,
+    requestsPerMinute: limits['requests-per-minute'],
+    signInsPerMinute: limits['sign-ins-per-minute'],
+  };
+}
+
 /** Null without an index behind. */
-export function gateOptions({ gate, limits }: ServerConfig): GateOptions | null {
+export function gateOptions(config: ServerConfig): GateOptions | null {
+  const { gate, limits } = config;
   const { upstream, username, password, withheld } = gate;
   if (upstream === undefined) return null;
   return {
@@ -35,7 +44,10 @@ export function gateOptions({ gate, limits }: ServerConfig): GateOptions | null 
     credentials: password === undefined ? null : { username, password },
     passThrough: gate['pass-through'],
     withheld,
+    verdictMs: gate['verdict-seconds'] * 1000,
     maxBytes: limits['upload-bytes'],
+    uploads: limits.uploads,
+    authentication: authenticationOf(config),
   };
 }
 
@@ -44,11 +56,7 @@ export function partsOf(
   config: ServerConfig,
   { fetcher, metrics, inspector, url }: Shared,
 ): Record<string, FastifyPluginAsync> {
-  const authentication: AuthenticationOptions = {
-    publicUrl: config['public-url'] ?? null,
-    requestsPerMinute: config.limits['requests-per-minute'],
-    signInsPerMinute: config.limits['sign-ins-per-minute'],
-  };
+  const authentication = authenticationOf(config);
   const operation = { ...authentication, metrics, publicMetrics: config.metrics.public };
   const api = {
     ...authentication,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DISTRIBUTION_BYTES } from '../limits.ts';
 import { READERS, UNKNOWN_POLICIES } from '../proxy/options.ts';
 import {
+  GATE_VERDICT_MS,
   HTTP_UPLOADS,
   PROXY_BUDGET_MS,
   REQUESTS_PER_MINUTE,
@@ -95,7 +96,13 @@ const gate = z
     /** Whether uploaders may send their own password for the index along. */
     'pass-through': z.boolean().default(false),
     /** What an uploader is told of something held: accepted (200) or refused (403). */
-    withheld: z.enum(['accept', 'refuse']).default('accept'),
+    withheld: z.enum(['accept', 'refuse']).default('refuse'),
+    /** Seconds an upload waits for its verdict. */
+    'verdict-seconds': z
+      .number()
+      .min(0)
+      .max(600)
+      .default(GATE_VERDICT_MS / 1000),
   })
   .refine((gate) => gate.upstream === undefined || gate.password !== undefined || gate['pass-through'], {
     error: 'the gate needs a password for the index behind, or pass-through',

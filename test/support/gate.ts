@@ -38,6 +38,7 @@ export async function listenGate(
     passThrough: false,
     withheld: 'refuse',
     verdictMs: 60_000,
+    authentication: { publicUrl: null, requestsPerMinute: 1_000_000 },
     ...given,
   };
   const app = await buildApp({ parts: { '/legacy': gatePart(service, options) } });

@@ -7,6 +7,7 @@ import type { Gate, GateOptions } from '../../../src/gate/options.ts';
 import { packFields } from '../../../src/gate/write-form.ts';
 import { submit } from '../../../src/jobs/submit.ts';
 import { startWorker } from '../../../src/jobs/worker.ts';
+import { listAudit } from '../../../src/store/audit.ts';
 import { findForward, recordForward } from '../../../src/store/forwards.ts';
 import {
   basic,
@@ -260,6 +261,8 @@ describe('sending on', () => {
       assert.equal(index.seen.length, 0);
       const row = await findForward(service.database.db, String(answer.document.reference));
       assert.match(row!.answer!, /no credentials are configured/);
+      const [noted] = await listAudit(service.database.db, { subject: String(answer.document.reference) }, 1);
+      assert.deepEqual([noted?.actor, noted?.action], ['gate', 'forward.failed']);
       assert.equal((await upload(opened, parts, both())).document.outcome, 'published');
     });
 

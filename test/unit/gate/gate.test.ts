@@ -318,7 +318,7 @@ describe('the upload gate', () => {
         const headers = { authorization, 'content-type': `multipart/form-data; boundary=${BOUNDARY}` };
         const answer = await fetch(gate.url, { method: 'POST', headers, body: formOf(parts) });
         assert.equal(answer.status, 401);
-        assert.equal(answer.headers.get('www-authenticate'), 'Basic realm="Lazaret"');
+        assert.equal(answer.headers.get('www-authenticate'), 'Basic realm="lazaret"');
         assert.match(answer.statusText, /^Unauthorized\. /);
       }
     });
