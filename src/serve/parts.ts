@@ -26,9 +26,9 @@ export interface Shared {
   url(): string;
 }
 
-function authenticationOf({ limits, 'public-url': publicUrl = null }: ServerConfig): AuthenticationOptions {
+function authenticationOf({ limits, ...config }: ServerConfig): AuthenticationOptions {
   return {
-    publicUrl,
+    publicUrl: config['public-url'] ?? null,
     requestsPerMinute: limits['requests-per-minute'],
     signInsPerMinute: limits['sign-ins-per-minute'],
   };
