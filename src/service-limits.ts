@@ -40,6 +40,21 @@ export const BACKUP_PART_BYTES_MOST = 256 * MIB;
 /** Bytes of what a backup says about itself. */
 export const BACKUP_TEXT_BYTES = MIB;
 
+// ── Vault ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Milliseconds after which what was received and neither kept nor discarded belongs to a process that ended. */
+export const INCOMING_MS = 24 * 3_600_000;
+/** Bytes of an object above which it is sent in parts of this length; each part is held in memory, and repeated. */
+export const S3_PART_BYTES = 8 * MIB;
+/** Attempts at one request, and milliseconds before the second, doubled each time. */
+export const S3_ATTEMPTS = 5;
+export const S3_RETRY_MS = 200;
+/** Milliseconds for the answer to one request, a part included, and of silence while an object is read. */
+export const S3_ANSWER_MS = 60_000;
+export const S3_SILENCE_MS = 30_000;
+/** Bytes of an answer that is no object. */
+export const S3_ANSWER_BYTES = MIB;
+
 // ── Jobs ─────────────────────────────────────────────────────────────────────────────────────────
 
 /** Attempts at one scan; each costs a scan process or a worker. After them the verdict is `incomplete`. */

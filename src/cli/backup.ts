@@ -101,6 +101,6 @@ async function withDatabase(
 }
 
 async function openVaultOf({ vault }: ServerConfig): Promise<Vault> {
-  const { openFolderVault } = await import('../vault/folder.ts');
-  return openFolderVault(vault);
+  const { openVault } = await import('../vault/open.ts');
+  return openVault(vault);
 }

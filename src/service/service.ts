@@ -6,13 +6,13 @@ import { openQueue, type ScanQueue } from '../jobs/queue.ts';
 import { type VerdictWatch, watchVerdicts } from '../jobs/verdict-watch.ts';
 import type { Database } from '../store/database.ts';
 import { openDatabase } from '../store/open.ts';
-import { openFolderVault } from '../vault/folder.ts';
+import { openVault } from '../vault/open.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface ServiceOptions {
   /** As `openDatabase` reads it, or one that is open; it is closed with the service. */
   database: string | Database;
-  /** Folder of the samples. */
+  /** Where samples are kept, as `openVault` reads it. */
   vault: string;
   policy?: Policy;
 }
@@ -30,7 +30,7 @@ export interface Service {
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { version, ruleset, model } = engine();
   const versions: VersionSet = { engine: version, ruleset, model };
-  const vault = await openFolderVault(options.vault);
+  const vault = await openVault(options.vault);
   const { database: named } = options;
   const database = typeof named === 'string' ? await openDatabase(named) : named;
   const queue = await openQueue(database);

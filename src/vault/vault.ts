@@ -1,9 +1,13 @@
 /** Where samples are kept, by the hash of their bytes. Nothing in it is ever opened as what it is. */
+import { InfrastructureError } from '../contracts/errors.ts';
 import type { Digests } from './digests.ts';
 
 /** Bytes that have arrived and are not yet kept: whoever received them looks at the digests first. */
 export interface Staged extends Digests {
-  /** Keeps them under their hash; once this has resolved they survive a loss of power. Needs to be called once. */
+  /**
+   * Keeps them under their hash; once this has resolved they survive a loss of power. Calling it again does nothing,
+   * unless it has failed: then it tries again.
+   */
   keep(): Promise<void>;
   /** Forgets them. Does nothing after `keep`. */
   discard(): Promise<void>;
@@ -12,7 +16,7 @@ export interface Staged extends Digests {
 export interface Vault {
   /**
    * Takes in a stream with flat memory.
-   * @throws InfrastructureError `too-large` when more than `maxBytes` come; and whatever `source` throws
+   * @throws InfrastructureError `too-large` when more than `maxBytes` come, `disk-full`; and whatever `source` throws
    */
   stage(source: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Staged>;
   has(sha256: string): Promise<boolean>;
@@ -22,6 +26,8 @@ export interface Vault {
   size(sha256: string): Promise<number | null>;
   /** Some of its bytes, in pieces; a part cannot be verified. @throws InfrastructureError `not-found` */
   readPart(sha256: string, part: Part): AsyncIterable<Uint8Array>;
+  /** Removes what was received more than a day ago and neither kept nor discarded: the process ended meanwhile. */
+  tidy(): Promise<void>;
 }
 
 /** Bytes from `start` up to, not including, `end`. Not empty. */
@@ -35,4 +41,9 @@ export async function loadSample(vault: Vault, sha256: string): Promise<Uint8Arr
   const chunks: Uint8Array[] = [];
   for await (const chunk of vault.read(sha256)) chunks.push(chunk);
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+}
+
+/** @throws InfrastructureError `not-found` for what is no SHA-256 in hex, and would name another file */
+export function checkHash(sha256: string): void {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new InfrastructureError('not-found', 'not a SHA-256');
 }

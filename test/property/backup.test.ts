@@ -242,4 +242,5 @@ const VAULT: Vault = {
   size: async () => null,
   read: async function* () {},
   readPart: async function* () {},
+  tidy: async () => {},
 };

@@ -16,7 +16,8 @@ export type PythonTool =
   | 'hatch'
   | 'pypi-server'
   | 'devpi-server'
-  | 'devpi-init';
+  | 'devpi-init'
+  | 'moto_server';
 
 const CACHED = fileURLToPath(new URL('../../.cache/python-tools/bin', import.meta.url));
 
