@@ -114,19 +114,19 @@ function answer(reply: FastifyReply, problem: Problem): FastifyReply {
     .send(JSON.stringify(problem.document()));
 }
 
+const CLIENT_ERRORS: Readonly<Record<string, Problem>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem(408, 'Request Timeout', 'The request did not arrive in time.'),
+  HPE_HEADER_OVERFLOW: new Problem(431, 'Request Header Fields Too Large', 'The headers are too long.'),
+  HPE_INVALID_EOF_STATE: new Problem(400, 'Bad Request', 'The request ends before it is complete.'),
+};
+
 /** Answers what is not HTTP, or did not arrive in time. */
 function answerRaw(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const long = error.code === 'HPE_HEADER_OVERFLOW';
-  const problem = late
-    ? new Problem(408, 'Request Timeout', 'The request did not arrive in time.')
-    : long
-      ? new Problem(431, 'Request Header Fields Too Large', 'The headers are too long.')
-      : new Problem(400, 'Bad Request', 'This is not HTTP.');
+  const problem = CLIENT_ERRORS[error.code ?? ''] ?? new Problem(400, 'Bad Request', 'This is not HTTP.');
   const body = JSON.stringify(problem.document());
   socket.end(
     `HTTP/1.1 ${problem.status} ${problem.title}\r\nConnection: close\r\n` +

@@ -35,11 +35,16 @@ function shownReply(reply: Partial<FastifyReply>) {
   return { status: reply.statusCode };
 }
 
-/** A failed statement's own message repeats its parameters; that of its cause does not. */
-function shownError(error: Error): { type: string; message: string; stack: string } {
+/** Data exceptions and violated constraints (SQLSTATE): their messages repeat values. */
+const REPEATS_VALUES = /^2[23]\w{3}$/;
+
+/** A failed statement's own message repeats its parameters; that of its cause mostly does not. */
+function shownError(error: Error): { type: string; message: string; code: unknown; stack: string } {
   let one: Error = error;
   while ('query' in one && one.cause instanceof Error) one = one.cause;
+  const { code } = one as { code?: unknown };
+  const hidden = one.message === error.message && 'query' in one;
+  const message = hidden || REPEATS_VALUES.test(String(code)) ? 'a statement failed' : one.message;
   const frames = (one.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const message = 'query' in one ? 'a statement failed' : one.message;
-  return { type: one.name, message, stack: frames.join('\n') };
+  return { type: one.name, message, code, stack: frames.join('\n') };
 }
