@@ -110,7 +110,9 @@ async function request(
     ...(sent === undefined ? {} : { body: sent }),
     ...(sent instanceof ReadableStream ? { duplex: 'half' } : {}),
   } as RequestInit);
-  const text = await response.text();
+  const isStream = /event-stream/.test(response.headers.get('content-type') ?? '');
+  if (isStream) await response.body!.cancel();
+  const text = isStream ? '' : await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null };
 }

@@ -7,6 +7,7 @@ import { busy } from '../problem.ts';
 
 export function eventRoutes(service: Service): FastifyPluginAsyncZod {
   const streams = new Set<(text: string) => void>();
+  const open = new Set<() => void>();
   return async (app) => {
     let stop: (() => Promise<void>) | null = null;
     app.addHook('onReady', async () => {
@@ -15,6 +16,10 @@ export function eventRoutes(service: Service): FastifyPluginAsyncZod {
       });
     });
     app.addHook('onClose', async () => stop?.());
+    // Streams never end by themselves, and the service waits for what is under way.
+    app.addHook('preClose', async () => {
+      for (const end of open) end();
+    });
     app.get(
       '/review/events',
       {
@@ -33,12 +38,15 @@ export function eventRoutes(service: Service): FastifyPluginAsyncZod {
         } as Record<string, string>);
         const write = (text: string): void => void raw.write(text);
         write(': hello\n\n');
+        const end = (): void => void raw.end();
         streams.add(write);
+        open.add(end);
         // Whatever stands between would close a silent connection.
         const pulse = setInterval(() => write(': still here\n\n'), EVENT_PULSE_MS);
         request.raw.once('close', () => {
           clearInterval(pulse);
           streams.delete(write);
+          open.delete(end);
         });
       },
     );

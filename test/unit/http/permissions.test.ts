@@ -11,6 +11,16 @@ const EXPECTED: Record<string, readonly Role[] | 'public'> = {
   'GET /api/v1/distributions/:sha256': ['ingest', 'reviewer', 'administrator'],
   'GET /api/v1/distributions/:sha256/result': ['ingest', 'reviewer', 'administrator'],
   'POST /api/v1/distributions/:sha256/decisions': ['reviewer', 'administrator'],
+  'GET /api/v1/distributions/:sha256/members': ['reviewer', 'administrator'],
+  'GET /api/v1/distributions/:sha256/layers': ['reviewer', 'administrator'],
+  'GET /api/v1/distributions/:sha256/member': ['reviewer', 'administrator'],
+  'GET /api/v1/review/queue': ['reviewer', 'administrator'],
+  'GET /api/v1/review/events': ['reviewer', 'administrator'],
+  'GET /api/v1/review/campaigns/:campaignId': ['reviewer', 'administrator'],
+  'POST /api/v1/review/campaigns/:campaignId/claim': ['reviewer', 'administrator'],
+  'DELETE /api/v1/review/campaigns/:campaignId/claim': ['reviewer', 'administrator'],
+  'POST /api/v1/review/campaigns/:campaignId/decisions': ['reviewer', 'administrator'],
+  'POST /api/v1/review/undo': ['reviewer', 'administrator'],
   'GET /api/v1/projects/:project/statuses': ['ingest', 'reviewer', 'administrator'],
   'POST /api/v1/projects/:project/statuses': ['reviewer', 'administrator'],
   'GET /api/v1/observations': ['reviewer', 'administrator'],
@@ -49,16 +59,22 @@ const EXPECTED: Record<string, readonly Role[] | 'public'> = {
   'GET /style.css': 'public',
 };
 
-/** Parts that look after access themselves, with tests of their own. */
-const OWN = /^\/legacy(?:\/|$)/;
+/** Parts that look after access themselves, with tests of their own; and the built page, which is the same for all. */
+const OWN = /^\/(?:legacy|simple|files|integrity)(?:\/|$)/;
+const PAGE =
+  /^\/(?:$|assets\/|[\w.-]+\.(?:html|svg|png|ico|js|css)$|(?:distributions|case)\/\*$|(?:compare|dashboard|accounts)$)/;
 
 const SHA256 = 'a'.repeat(64);
+
+function isPage(url: string): boolean {
+  return PAGE.test(url) && url !== '/style.css';
+}
 
 function example(url: string): string {
   return url
     .replace(':sha256', SHA256)
     .replace(/(?<=sessions\/|submissions\/):id/, '00000000-0000-4000-8000-000000000000')
-    .replace(':id', '999999')
+    .replace(/:id|:campaignId/, '999999')
     .replace(':project', 'somebody')
     .replace('*', 'index.css');
 }
@@ -69,13 +85,16 @@ describe('every route, for every role and for nobody', () => {
     server = await openTestServer({
       'gate.upstream': 'http://127.0.0.1:9/legacy/',
       'gate.password': 'secret',
+      'proxy.upstream': 'http://127.0.0.1:9/simple/',
       'log.level': 'silent',
     });
   });
   after(() => server.close());
 
   function declared(): Map<string, string | undefined> {
-    const routes = server.routes.filter(({ method, url }) => method !== 'HEAD' && !OWN.test(url));
+    const routes = server.routes.filter(
+      ({ method, url }) => method !== 'HEAD' && !OWN.test(url) && !isPage(url),
+    );
     return new Map(routes.map(({ method, url, access }) => [`${method} ${url}`, access]));
   }
 
@@ -90,7 +109,7 @@ describe('every route, for every role and for nobody', () => {
   it('answers HEAD for whom it answers GET', () => {
     const access = declared();
     for (const { method, url, access: own } of server.routes) {
-      if (method !== 'HEAD' || OWN.test(url)) continue;
+      if (method !== 'HEAD' || OWN.test(url) || isPage(url)) continue;
       const bare = url.length > 1 ? url.replace(/\/$/, '') : url;
       assert.equal(own, access.get(`GET ${bare}`), url);
     }

@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { createFetcher } from '../../../src/fetch/fetcher.ts';
 import { apiPart } from '../../../src/http/api/api.ts';
 import { buildApp } from '../../../src/http/app.ts';
+import { ProcessPool } from '../../../src/scan/process-pool.ts';
 import { createToken } from '../../../src/store/tokens.ts';
 import { openTestService, type TestService } from '../../support/service.ts';
 
@@ -26,6 +27,7 @@ describe('clients that misbehave', () => {
   let service: TestService;
   let app: FastifyInstance;
   let token: string;
+  const inspector = new ProcessPool({ jobs: 1 });
   const fetcher = createFetcher({ allow: [], limits: { maxBytes: MAX_BYTES } });
 
   before(async () => {
@@ -37,6 +39,7 @@ describe('clients that misbehave', () => {
       prefix: '/api/v1',
       publicUrl: null,
       fetcher,
+      inspector,
       linkTo: (purpose) => purpose,
       uploadBytes: MAX_BYTES,
       uploads: UPLOADS,
@@ -48,6 +51,7 @@ describe('clients that misbehave', () => {
   after(async () => {
     await app.close();
     await fetcher.close();
+    await inspector.close();
     await service.close();
   });
 
