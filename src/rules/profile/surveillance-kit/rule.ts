@@ -1,5 +1,6 @@
 import { defineRule } from '../../define-rule.ts';
 import { list } from '../../support/near.ts';
+import { isUnasked } from '../../support/phase.ts';
 
 /** Calls that watch a person, by what they watch. */
 const WATCHES: readonly (readonly [string, RegExp])[] = [
@@ -17,12 +18,14 @@ const WATCHES: readonly (readonly [string, RegExp])[] = [
 ];
 /** Different senses, and ways to stay or obey, that no single purpose needs together. */
 const ENOUGH = 3;
+const STAYS = 'starting by itself';
+const OBEYS = 'orders from the network';
 
 /** Several ways to watch a person, together with staying or taking orders, anywhere in one distribution. */
 export const rule = defineRule({
   id: 'profile/surveillance-kit',
   title: 'can watch a person in several ways',
-  version: 1,
+  version: 2,
   state: 'enforced',
   attack: ['T1056.001', 'T1113', 'T1125', 'T1123', 'T1115', 'T1219'],
   messages: { kit: 'The distribution combines {what}' },
@@ -36,11 +39,13 @@ export const rule = defineRule({
       if (what !== undefined) note(what, call);
     }
     if (found.size < 2) return;
-    for (const flow of facts.flows(null, ['persistence-write'])) note('starting by itself', flow);
-    for (const flow of facts.flows(['network-response'], ['process', 'code-execution']))
-      note('orders from the network', flow);
+    for (const flow of facts.flows(null, ['persistence-write'])) note(STAYS, flow);
+    for (const flow of facts.flows(['network-response'], ['process', 'code-execution'])) note(OBEYS, flow);
     const first = [...found.values()][0];
     if (found.size < ENOUGH || first === undefined) return;
-    report({ ...first, data: { what: list([...found.keys()]) } });
+    // What stays or obeys makes a kit of senses: it lies where that is done, unless a sense is nearer to the victim.
+    const stays = found.get(STAYS) ?? found.get(OBEYS);
+    const place = stays !== undefined && isUnasked(stays.phase) === isUnasked(first.phase) ? stays : first;
+    report({ ...place, data: { what: list([...found.keys()]) } });
   },
 });
