@@ -216,6 +216,10 @@ export const PROXY_RETRY_MS = 10_000;
 export const PROXY_REFETCH_MS = 2_000;
 /** Milliseconds for one page: installers give up after 15 to 30 s. */
 export const PROXY_PAGE_MS = 12_000;
+/** Milliseconds the list of all projects is used: a large index has tens of MiB of it, and installers never ask. */
+export const PROXY_NAMES_FRESH_MS = 600_000;
+/** Pages asked of the index behind at the same time; further ones wait their turn. */
+export const PROXY_PAGE_FETCHES = 32;
 /** Bytes of pages kept in memory, as they were sent; what is made of them takes about twice that. */
 export const PROXY_CACHE_BYTES = 64 * MIB;
 /** Bytes that any page counts as, so that answers without content are bounded too. */
@@ -224,7 +228,7 @@ export const PROXY_CACHE_ENTRY_BYTES = 1024;
 export const PROXY_BUDGET_MS = 10_000;
 /** Files fetched from the index behind at the same time; further ones wait their turn. */
 export const PROXY_FETCHES = 16;
-/** Files that wait for their turn; further ones are told to come back. */
+/** Pages or files that wait for their turn; whoever asks for further ones is told to come back. */
 export const PROXY_WAITING = 1000;
 /** Seconds after which a client is told to come back. */
 export const PROXY_RETRY_AFTER_S = 5;

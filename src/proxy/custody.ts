@@ -11,7 +11,6 @@ import { currentDisposition } from '../store/dispositions.ts';
 import { rememberHash } from '../store/index-files.ts';
 import { submissionsOf } from '../store/submissions.ts';
 import type { Staged } from '../vault/vault.ts';
-import { delay } from './refusal.ts';
 import { Turns } from './turns.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -51,7 +50,6 @@ export class Custody {
     const key = JSON.stringify([wanted.project, wanted.filename, wanted.sha256]);
     const running = this.#demands.get(key);
     if (running !== undefined) return running;
-    if (this.#turns.full) throw delay('Too many files are being fetched; come back a little later.');
     const demand = this.#take(wanted);
     this.#demands.set(key, demand);
     demand.then(

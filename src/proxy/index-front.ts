@@ -4,6 +4,7 @@ import type { Fetcher } from '../fetch/fetcher.ts';
 import { isProjectName, versionOf } from '../intake/names.ts';
 import { readProjectList } from '../intake/simple-index.ts';
 import type { Service } from '../service/service.ts';
+import { PROXY_NAMES_FRESH_MS, PROXY_PAGE_FETCHES, PROXY_WAITING } from '../service-limits.ts';
 import { knownFile, knownFiles, rememberFiles } from '../store/index-files.ts';
 import { indexStatusesOf } from '../store/index-statuses.ts';
 import { type ClearanceOptions, clear } from './clearance.ts';
@@ -12,6 +13,7 @@ import { comparable, type Listing, listProject, projectStatus, quarantinedReleas
 import { type CachedPage, PageCache } from './pages.ts';
 import { isPlainName, type Project, type ProjectFile, readProject } from './project.ts';
 import { absent, upstreamProblem, withheld } from './refusal.ts';
+import { Turns } from './turns.ts';
 import { openUpstream, type Upstream } from './upstream.ts';
 
 export interface FrontOptions extends ClearanceOptions {
@@ -39,13 +41,14 @@ export class IndexFront {
   readonly #custody: Custody;
 
   constructor(service: Service, fetcher: Fetcher, options: FrontOptions) {
-    const { freshMs } = options;
+    const turns = new Turns(PROXY_PAGE_FETCHES, PROXY_WAITING);
     this.upstream = openUpstream(options.upstream, fetcher);
     this.#service = service;
     this.#options = options;
     this.#custody = new Custody(service, this.upstream);
     this.#projects = new PageCache(this.upstream, {
-      freshMs,
+      turns,
+      freshMs: options.freshMs,
       read: async (path, page) => {
         const project = readProject(path.slice(0, -1), page);
         const files = [...project.files.values()].map(({ size, ...file }) => ({ ...file, bytes: size }));
@@ -54,7 +57,8 @@ export class IndexFront {
       },
     });
     this.#names = new PageCache(this.upstream, {
-      freshMs,
+      turns,
+      freshMs: Math.min(options.freshMs * 10, PROXY_NAMES_FRESH_MS),
       read: async (_path, page) => readProjectList(page.bytes, page.contentType).filter(isProjectName),
     });
   }

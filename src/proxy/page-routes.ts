@@ -15,20 +15,31 @@ export function addPages(app: FastifyInstance, front: IndexFront, publicUrl: str
     url: '/simple',
     handler: (_request, reply) => reply.redirect('simple/', 301),
   });
+  // Tens of MiB of a large index: rendered once in each form, as long as the list is the same.
+  const lists = new WeakMap<readonly string[], Map<PageType, Rendered>>();
+  const listOf = (names: readonly string[], type: PageType): Rendered => {
+    const forms = lists.get(names) ?? new Map<PageType, Rendered>();
+    const form = forms.get(type) ?? rendered(renderProjects(names, type));
+    lists.set(names, forms.set(type, form));
+    return form;
+  };
   app.route({
     method: ['GET', 'HEAD'],
     url: '/simple/*',
     handler: async (request, reply) => {
       const path = starOf(request);
       const type = pageType(request);
-      if (path === '') return sendPage(request, reply, type, await front.names(), renderProjects);
+      if (path === '') {
+        const answered = await front.names();
+        return sendPage(request, reply, type, listOf(answered.page, type), answered);
+      }
       const [, name = '', slash] = /^([^/]+)(\/?)$/.exec(path) ?? [];
       if (!isProjectName(name)) throw absent('This project');
       const normalised = normaliseProject(name);
       if (normalised !== name || slash === '') return redirect(request, reply, normalised, slash === '');
       const links = linksFrom(request, publicUrl);
       const answered = await front.project(name);
-      return sendPage(request, reply, type, answered, (listing) => renderProject(listing, links, type));
+      return sendPage(request, reply, type, rendered(renderProject(answered.page, links, type)), answered);
     },
   });
 }
@@ -56,15 +67,24 @@ function linksFrom(request: FastifyRequest, publicUrl: string | null): Links {
   };
 }
 
-function sendPage<T>(
+/** A page as it is sent. */
+interface Rendered {
+  body: Buffer;
+  etag: string;
+}
+
+function rendered(page: string): Rendered {
+  const body = Buffer.from(page);
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
+}
+
+function sendPage(
   request: FastifyRequest,
   reply: FastifyReply,
   type: PageType,
-  { page, age, stale }: Answered<T>,
-  render: (page: T, type: PageType) => string,
+  { body, etag }: Rendered,
+  { age, stale }: Pick<Answered<unknown>, 'age' | 'stale'>,
 ): FastifyReply {
-  const body = render(page, type);
-  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
   reply.headers({
     etag,
     vary: 'Accept',
@@ -75,9 +95,9 @@ function sendPage<T>(
   });
   // RFC 9211 and RFC 9111: this page is older than it should be, and why.
   if (stale !== null) {
-    const age_s = Math.floor(age / 1000);
-    reply.headers({ age: age_s, 'cache-status': `lazaret; hit; fwd=stale; detail=${stale.code}` });
+    const cacheStatus = `lazaret; hit; fwd=stale; detail=${stale.code}`;
+    reply.headers({ age: Math.floor(age / 1000), 'cache-status': cacheStatus });
   }
   if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send();
-  return reply.send(Buffer.from(body));
+  return reply.send(body);
 }

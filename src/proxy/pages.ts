@@ -6,6 +6,7 @@ import {
   PROXY_RETRY_MS,
   PROXY_STALE_MS,
 } from '../service-limits.ts';
+import type { Turns } from './turns.ts';
 import type { Upstream, UpstreamPage, Validators } from './upstream.ts';
 
 export interface CachedPage<T> {
@@ -31,6 +32,8 @@ export interface PageCacheOptions<T> {
   read(path: string, page: UpstreamPage): Promise<T>;
   /** Milliseconds before the index is asked again. */
   freshMs: number;
+  /** Whose turn it is to ask. */
+  turns: Turns;
 }
 
 export class PageCache<T> {
@@ -76,7 +79,7 @@ export class PageCache<T> {
   }
 
   async #askUpstream(path: string, known: Entry<T> | null): Promise<Entry<T>> {
-    const answer = await this.#upstream.page(path, known);
+    const answer = await this.#options.turns.take(() => this.#upstream.page(path, known));
     const confirmedAt = Date.now();
     const common = { confirmedAt, freshUntil: confirmedAt + this.#options.freshMs, failure: null };
     if (answer === 'unchanged' && known !== null) return { ...known, ...common };

@@ -21,7 +21,7 @@ export function withheld(detail: string): Problem {
 export function upstreamProblem(error: unknown, what: string): Problem {
   if (error instanceof Problem) return error;
   if (!(error instanceof InfrastructureError)) throw error;
-  if (error.code === 'busy') return delay(`Too much waits to be screened; ask for ${what} a little later.`);
+  if (error.code === 'busy') return delay(`There is too much to do; ask for ${what} a little later.`);
   if (error.code === 'not-found') return absent(what);
   if (error.code === 'too-large') return withheld(`${what} is larger than what is screened here.`);
   if (error.code === 'timeout')

@@ -1,3 +1,5 @@
+import { InfrastructureError } from '../contracts/errors.ts';
+
 /** At most so many at a time; the others wait in order, and only so many of those. */
 export class Turns {
   readonly #most: number;
@@ -10,12 +12,11 @@ export class Turns {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Whether one more would have to be turned away. */
-  get full(): boolean {
-    return this.#waiting.length >= this.#mostWaiting;
-  }
-
+  /** @throws InfrastructureError `busy` when too many wait already */
   async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#waiting.length >= this.#mostWaiting) {
+      throw new InfrastructureError('busy', `${this.#mostWaiting} wait already`, { retryable: true });
+    }
     if (this.#running >= this.#most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running += 1;
     try {

@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it, mock } from 'node:t
 import { gzipSync } from 'node:zlib';
 import { createFetcher, type Fetcher } from '../../../src/fetch/fetcher.ts';
 import { PageCache } from '../../../src/proxy/pages.ts';
+import { Turns } from '../../../src/proxy/turns.ts';
 import { openUpstream } from '../../../src/proxy/upstream.ts';
 import { PROXY_CACHE_BYTES, PROXY_RETRY_MS, PROXY_STALE_MS } from '../../../src/service-limits.ts';
 import { type SimpleIndexServer, startSimpleIndex } from '../../support/simple-index-server.ts';
@@ -29,6 +30,7 @@ describe('pages of the index behind', () => {
     index.instead = () => false;
     pages = new PageCache(openUpstream(index.url, fetcher), {
       freshMs: FRESH_MS,
+      turns: new Turns(9, 9),
       read: async (_path, { bytes }) => JSON.parse(Buffer.from(bytes).toString()).marker,
     });
   });
@@ -118,7 +120,11 @@ describe('pages of the index behind', () => {
         return { bytes, contentType: '', url: '', etag: null, lastModified: null };
       },
     };
-    const bounded = new PageCache(upstream, { freshMs: FRESH_MS, read: async (path) => path });
+    const bounded = new PageCache(upstream, {
+      freshMs: FRESH_MS,
+      turns: new Turns(9, 9),
+      read: async (path) => path,
+    });
     // Two fit with what each counts as besides.
     for (const path of ['a', 'b', 'a', 'c', 'a', 'b']) await bounded.load(path);
     assert.deepEqual(asked, ['a', 'b', 'c', 'b']);
