@@ -129,6 +129,14 @@ export const HTTP_PATH_CHARS = 8192;
 export const EVENT_STREAMS = 200;
 /** Milliseconds between two signs of life on a stream. */
 export const EVENT_PULSE_MS = 20_000;
+/** Appeals of one submission that wait at the same time, and in all: beyond them, nothing new is said. */
+export const APPEALS_OPEN = 1;
+export const APPEALS_PER_CASE = 5;
+/** Characters of one explanation, and explanations of one appeal. */
+export const APPEAL_CHARS = 4000;
+export const APPEAL_REASONS = 50;
+/** Appeals listed at a time. */
+export const APPEAL_ROWS = 200;
 
 // ── Upload gate ──────────────────────────────────────────────────────────────────────────────────
 

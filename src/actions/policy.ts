@@ -58,6 +58,8 @@ export const policySchema = z.strictObject({
     .prefault({}),
   /** How much an uploader is told: nothing but the outcome, what kind of thing was seen, or where. */
   explain: z.enum(['none', 'category', 'line']).default('category'),
+  /** Within how long an uploader's appeal is answered: what they are told, and what reviewers are shown. */
+  appeals: z.strictObject({ 'answer-within-hours': z.number().min(1).max(2160).default(72) }).prefault({}),
   notify: z
     .array(channel)
     .default([])

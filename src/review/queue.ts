@@ -40,6 +40,10 @@ export interface ReviewDecision {
   reasons: string[];
   note: string;
   actor: Actor;
+  /** What the reviewer had before them; the newest verdict unless given. */
+  verdictId?: number | null;
+  /** Seconds of their time it took, where that was measured. */
+  seconds?: number | null;
 }
 
 const STATE: Record<DecisionKind, ReviewState> = {
@@ -56,8 +60,8 @@ export async function decideOne(
   sha256: string,
   decision: ReviewDecision,
 ): Promise<Decision> {
-  const verdict = await latestVerdict(tx, sha256);
-  const row = await decide(tx, context, { ...decision, sha256, verdictId: verdict?.id ?? null });
+  const verdictId = decision.verdictId ?? (await latestVerdict(tx, sha256))?.id ?? null;
+  const row = await decide(tx, context, { ...decision, sha256, verdictId });
   await setReviewState(tx, sha256, STATE[decision.kind]);
   return row;
 }
@@ -73,12 +77,15 @@ export async function decideCampaign(
   campaignId: number,
   decision: ReviewDecision,
 ): Promise<Decision[]> {
-  if (!(await claimCampaign(tx, campaignId, decision.actor))) {
+  const claimed = await claimCampaign(tx, campaignId, decision.actor);
+  if (claimed === null) {
     throw new InfrastructureError('claimed', 'another reviewer has this campaign in hand');
   }
   const decisions: Decision[] = [];
   for (const { sha256 } of await waitingOf(tx, campaignId)) {
-    decisions.push(await decideOne(tx, context, sha256, decision));
+    // The time went into the campaign: it is counted once.
+    const seconds = decisions.length === 0 ? claimed.seconds : 0;
+    decisions.push(await decideOne(tx, context, sha256, { ...decision, seconds }));
   }
   await releaseClaim(tx, campaignId, decision.actor);
   return decisions;

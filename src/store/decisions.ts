@@ -14,6 +14,8 @@ export interface NewDecision {
   reasons: string[];
   note: string;
   actor: Actor;
+  /** Seconds of a reviewer's time it took, where that was measured. */
+  seconds?: number | null;
 }
 
 /** Writes a decision; the one it supersedes stays as it was. */

@@ -174,19 +174,27 @@ async function claimsOf(db: Db, ids: number[]): Promise<Map<number, QueueRow['cl
   return new Map(rows.map(({ campaignId, actor, expiresAt }) => [campaignId, { actor, expiresAt }]));
 }
 
-/** Takes a campaign in hand, or keeps it so; false when somebody else has it. */
-export async function claimCampaign(db: Db, campaignId: number, actor: Actor): Promise<boolean> {
+/** Takes a campaign in hand, or keeps it so: for how many seconds it has been; null when somebody else has it. */
+export async function claimCampaign(
+  db: Db,
+  campaignId: number,
+  actor: Actor,
+): Promise<{ seconds: number } | null> {
   const expiresAt = sql`now() + make_interval(secs => ${CLAIM_MS / 1000})`;
-  const rows = await db
+  const isOwn = sql`${claims.actor} = ${actor}`;
+  // A claim that ran out begins anew, also for the one who had it.
+  const isOver = sql`${claims.expiresAt} < now()`;
+  const claimedAt = sql`case when ${isOwn} and not ${isOver} then ${claims.claimedAt} else now() end`;
+  const [row] = await db
     .insert(claims)
     .values({ campaignId, actor, expiresAt })
     .onConflictDoUpdate({
       target: claims.campaignId,
-      set: { actor, expiresAt },
-      setWhere: sql`${claims.actor} = ${actor} or ${claims.expiresAt} < now()`,
+      set: { actor, expiresAt, claimedAt },
+      setWhere: sql`${isOwn} or ${isOver}`,
     })
-    .returning({ campaignId: claims.campaignId });
-  return rows.length > 0;
+    .returning({ seconds: sql<number>`extract(epoch from now() - ${claims.claimedAt})::int` });
+  return row ?? null;
 }
 
 /** Lets go of a campaign, of one's own. */

@@ -1,7 +1,7 @@
 /** Tables of reviewing: what resembles what, what waits for a person, and who has it in hand. */
-import { doublePrecision, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { doublePrecision, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, hash, id, moment, now, reference } from './columns.ts';
-import { distributions } from './schema.ts';
+import { distributions, submissions } from './schema.ts';
 
 /** Distributions that resemble each other, decided once. One that turned out to be another points to it. */
 export const campaigns = pgTable('campaigns', {
@@ -72,5 +72,43 @@ export const claims = pgTable('claims', {
     .primaryKey()
     .references(() => campaigns.id),
   actor: text().notNull(),
+  claimedAt: now(),
   expiresAt: moment().notNull(),
 });
+
+/** An uploader contests what was decided about one submission. */
+export const appeals = pgTable(
+  'appeals',
+  {
+    id: id(),
+    submissionId: uuid()
+      .notNull()
+      .references(() => submissions.id),
+    sha256: hash()
+      .notNull()
+      .references(() => distributions.sha256),
+    /** What the uploader says, as a whole and of single reasons. */
+    note: text().notNull(),
+    explanations: jsonb().$type<Explanation[]>().notNull().default([]),
+    /** A file that is to stand in its place, submitted with the appeal. */
+    correctedSha256: hash().references(() => distributions.sha256),
+    createdAt: now(),
+    /** When an answer was promised for. */
+    dueAt: moment().notNull(),
+    outcome: text().$type<'granted' | 'declined'>(),
+    answer: text(),
+    actor: text(),
+    answeredAt: moment(),
+  },
+  (table) => [
+    index('appeals_open').on(table.answeredAt, table.dueAt),
+    index('appeals_submission').on(table.submissionId),
+  ],
+);
+
+/** What an uploader says about one of the reasons they were told. */
+export interface Explanation {
+  /** The reason, as it was told. */
+  reason: string;
+  text: string;
+}

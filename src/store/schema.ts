@@ -255,6 +255,8 @@ export const decisions = pgTable(
     note: text().notNull().default(''),
     actor: text().notNull(),
     supersedes: reference(),
+    /** Seconds of a reviewer's time it took; null when nobody measured. */
+    seconds: integer(),
     createdAt: now(),
   },
   (table) => [index('decisions_sha256').on(table.sha256, table.id)],

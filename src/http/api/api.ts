@@ -9,12 +9,14 @@ import type { ProcessPool } from '../../scan/process-pool.ts';
 import type { Service } from '../../service/service.ts';
 import { HTTP_UPLOADS } from '../../service-limits.ts';
 import { type AuthenticationOptions, addAuthentication } from '../authentication.ts';
+import { caseRoutes } from './cases.ts';
 import { distributionRoutes } from './distributions.ts';
 import { eventRoutes } from './events.ts';
 import { describe, transform } from './openapi.ts';
 import { projectRoutes } from './projects.ts';
 import { reviewRoutes } from './review.ts';
 import { signInRoutes } from './sign-in.ts';
+import { statisticsRoutes } from './statistics.ts';
 import { submissionRoutes } from './submissions.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -60,6 +62,8 @@ export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsy
         systemRoutes(service),
         reviewRoutes(service, options.inspector),
         eventRoutes(service),
+        caseRoutes(service, options),
+        statisticsRoutes(service),
       ];
       for (const part of routes) await api.register(part);
     });

@@ -1,8 +1,8 @@
 /** What is known of distributions, and what reviewers decide about them. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decide } from '../../actions/act.ts';
 import { DECISIONS, DISPOSITIONS, SOURCES } from '../../contracts/service.ts';
+import { decideOne } from '../../review/queue.ts';
 import type { Service } from '../../service/service.ts';
 import { latestDecision } from '../../store/decisions.ts';
 import { viewDistribution } from '../../store/distribution-view.ts';
@@ -143,7 +143,7 @@ export function distributionRoutes(service: Service): FastifyPluginAsyncZod {
           if (after !== undefined && (holds?.id ?? null) !== after) {
             throw conflict('Somebody has decided about this distribution in the meantime.');
           }
-          return decide(tx, context, { sha256, ...rest, actor: request.identity!.actor });
+          return decideOne(tx, context, sha256, { ...rest, actor: request.identity!.actor });
         });
         return reply.code(201).send(row);
       },

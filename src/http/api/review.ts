@@ -133,7 +133,8 @@ export function reviewRoutes(service: Service, inspector: ProcessPool): FastifyP
       },
       async ({ params, identity }, reply) => {
         if ((await presentCampaign(db, params.campaignId)) === null) throw notFound('campaign');
-        if (await claimCampaign(db, params.campaignId, identity!.actor)) return reply.code(204).send();
+        const claimed = await claimCampaign(db, params.campaignId, identity!.actor);
+        if (claimed !== null) return reply.code(204).send();
         throw conflict('Another reviewer has this campaign in hand.');
       },
     );

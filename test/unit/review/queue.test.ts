@@ -135,17 +135,17 @@ describe('the queue of reviewers', () => {
   it('keeps two reviewers from one campaign', async () => {
     const [row] = await listQueue(db(), { state: 'open', limit: 1 });
     const { campaignId } = row!;
-    assert.equal(await claimCampaign(db(), campaignId, 'user:1'), true);
-    assert.equal(await claimCampaign(db(), campaignId, 'user:2'), false);
+    assert.notEqual(await claimCampaign(db(), campaignId, 'user:1'), null);
+    assert.equal(await claimCampaign(db(), campaignId, 'user:2'), null);
     assert.equal((await listQueue(db(), { state: 'open', limit: 1 }))[0]?.claim?.actor, 'user:1');
     await assert.rejects(
       db().transaction((tx) => decideCampaign(tx, context(), campaignId, by('user:2'))),
       { code: 'claimed' },
     );
     await releaseClaim(db(), campaignId, 'user:2');
-    assert.equal(await claimCampaign(db(), campaignId, 'user:2'), false);
+    assert.equal(await claimCampaign(db(), campaignId, 'user:2'), null);
     await releaseClaim(db(), campaignId, 'user:1');
-    assert.equal(await claimCampaign(db(), campaignId, 'user:2'), true);
+    assert.notEqual(await claimCampaign(db(), campaignId, 'user:2'), null);
     await releaseClaim(db(), campaignId, 'user:2');
   });
 
