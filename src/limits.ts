@@ -254,6 +254,8 @@ export const PROCESS_WATCH_MS = 50;
 export const PROCESS_KEPT_MIB = 640;
 /** Tasks after which a scan process is replaced, whatever it looks like: a start costs about a second of one core. */
 export const PROCESS_TASKS = 1_000;
+/** Milliseconds a scan process has to start: one core takes a second. */
+export const PROCESS_START_MS = 60_000;
 /** Milliseconds a scan process has to say that its time is up, before it is killed. */
 export const PROCESS_GRACE_MS = 10_000;
 /** Steps of the scheduler by which a scan process gives way to the service, of 19. */

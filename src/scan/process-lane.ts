@@ -4,10 +4,10 @@ import { setPriority } from 'node:os';
 import type { Writable } from 'node:stream';
 import { InfrastructureError } from '../contracts/errors.ts';
 import type { Limitation } from '../contracts/limitation.ts';
-import { MIB, PROCESS_KEPT_MIB, PROCESS_NICENESS, PROCESS_TASKS } from '../limits.ts';
+import { MIB, PROCESS_KEPT_MIB, PROCESS_NICENESS, PROCESS_START_MS, PROCESS_TASKS } from '../limits.ts';
 import { crashed, timedOut } from './failure.ts';
 import type { Outcome } from './lane.ts';
-import type { ProcessReply, ProcessRequest, ProcessSettings } from './process-protocol.ts';
+import type { ProcessMessage, ProcessReply, ProcessRequest, ProcessSettings } from './process-protocol.ts';
 import { processRights } from './process-rights.ts';
 import type { TaskResults } from './protocol.ts';
 
@@ -25,6 +25,7 @@ export interface ProcessLaneOptions extends ProcessSettings {
 export class ProcessLane {
   readonly #options: ProcessLaneOptions;
   #child: ChildProcess | null = null;
+  #ready: Promise<void> = Promise.resolve();
   #tasks = 0;
   #closed = false;
   /** Ends the task under way; does nothing between tasks. */
@@ -92,7 +93,11 @@ export class ProcessLane {
       this.#child = null;
       this.#settle({ failure: crashed(reason) });
     };
-    child.on('message', (reply: ProcessReply) => this.#child === child && this.#settle(reply));
+    const { promise: ready, resolve: setReady } = Promise.withResolvers<void>();
+    child.on('message', (message: ProcessMessage) => {
+      if (message === 'ready') setReady();
+      else if (this.#child === child) this.#settle(message);
+    });
     child.on('error', (error) => fail(error.message));
     child.on('exit', (code, signal) =>
       fail(`its process ended ${signal ? `by ${signal}` : `with code ${code}`}`),
@@ -101,6 +106,7 @@ export class ProcessLane {
     child.stdin?.on('error', () => {});
     stepBack(child);
     this.#child = child;
+    this.#ready = ready;
     this.#tasks = 0;
     return child;
   }
@@ -115,9 +121,18 @@ export class ProcessLane {
     try {
       return await new Promise((resolve, reject) => {
         this.#settle = resolve;
-        timer = setTimeout(() => resolve({ failure: timedOut(timeoutMs) }), timeoutMs + graceMs);
-        child.send(request, () => {});
-        if (request.task !== 'rescore') feed(child, request.job.bytes, content).catch(reject);
+        timer = setTimeout(
+          () => resolve({ failure: crashed('its process does not start') }),
+          PROCESS_START_MS,
+        );
+        // A host that is slow to start programs must not cost a distribution its time.
+        this.#ready.then(() => {
+          if (this.#child !== child) return;
+          clearTimeout(timer);
+          timer = setTimeout(() => resolve({ failure: timedOut(timeoutMs) }), timeoutMs + graceMs);
+          child.send(request, () => {});
+          if (request.task !== 'rescore') feed(child, request.job.bytes, content).catch(reject);
+        });
       });
     } finally {
       clearTimeout(timer);

@@ -31,3 +31,6 @@ export interface ProcessReply {
   /** Bytes of resident memory after it. */
   rss: number;
 }
+
+/** What a process sends: first that it can be asked, then replies. */
+export type ProcessMessage = 'ready' | ProcessReply;

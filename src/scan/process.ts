@@ -8,7 +8,13 @@ import { MIB, PROCESS_WATCH_MS, SCAN_OWN_TIME } from '../limits.ts';
 import { outOfMemory } from './failure.ts';
 import { Lane } from './lane.ts';
 import { WORKER } from './pool.ts';
-import type { ProcessReply, ProcessRequest, ProcessSettings, SampleHead } from './process-protocol.ts';
+import type {
+  ProcessMessage,
+  ProcessReply,
+  ProcessRequest,
+  ProcessSettings,
+  SampleHead,
+} from './process-protocol.ts';
 
 const { rssMib, ...settings } = JSON.parse(process.argv[2]!) as ProcessSettings;
 const lane = new Lane({ ...settings, script: WORKER });
@@ -18,6 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('disconnect', () => process.exit());
 process.on('message', (request: ProcessRequest) => void perform(request).then(reply));
 setInterval(watchMemory, PROCESS_WATCH_MS).unref();
+process.send?.('ready' satisfies ProcessMessage);
 
 async function perform(request: ProcessRequest): Promise<ProcessReply['outcome']> {
   const deadline = Date.now() + settings.timeoutMs * SCAN_OWN_TIME;

@@ -44,3 +44,4 @@ process.on('message', ({ task, job }: ProcessRequest) => {
   if (task !== 'screen' || job.filename === 'silent') return;
   reply(act(job.filename), job.filename === 'grown' ? 4e9 : 1e8);
 });
+process.send?.('ready');

@@ -107,6 +107,18 @@ describe('ProcessPool', () => {
     assert.deepEqual(actual, JSON.parse(JSON.stringify(expected)));
   });
 
+  it('takes samples larger than a pipe, one after another, and leaves nothing behind', async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error): void => void warnings.push(warning.message);
+    process.on('warning', note);
+    for (let round = 0; round < 12; round += 1) {
+      const { result } = await pool.screen(sample('large-1.0.tar.gz', new Uint8Array(2_000_000).fill(round)));
+      assert.equal(result.distribution.bytes, 2_000_000);
+    }
+    process.off('warning', note);
+    assert.deepEqual(warnings, []);
+  });
+
   for (const name of ['decode-exec-1.0', 'hello-1.0']) {
     it(`judges kept evidence as it judged the bytes: ${name}`, async () => {
       const { result, evidence } = await pool.screen(example(name));

@@ -1,0 +1,194 @@
+/**
+ * Load on the whole service over HTTP, on this machine, with a PostgreSQL server of its own: `node bench/load.ts`.
+ * First as fast as it takes, then at a steady rate below that. Sizes are those of a public index; `--from FOLDER` sends
+ * the distributions of a folder instead, `--max-bytes N` only those up to a size, `--jobs N` sets the scan processes.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gte, sql } from 'drizzle-orm';
+import type { Database } from '../src/store/database.ts';
+import { openDatabase } from '../src/store/open.ts';
+import { countOverview } from '../src/store/overview.ts';
+import { submissions, verdicts } from '../src/store/schema.ts';
+import { createToken } from '../src/store/tokens.ts';
+import { type InertDistribution, inertDistribution } from '../test/support/inert.ts';
+import { startPostgres } from '../test/support/postgres.ts';
+import { MemoryLog } from './support/memory-log.ts';
+
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '1000' },
+    'steady-share': { type: 'string', default: '0.6' },
+    from: { type: 'string' },
+    'max-bytes': { type: 'string', default: '100000000' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    senders: { type: 'string', default: '8' },
+  },
+});
+const COUNT = Number(values.count);
+const UPLOADERS = 20;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const perSecond = (count: number, ms: number): string => ((1000 * count) / ms).toFixed(1);
+
+interface Phase {
+  name: string;
+  accepted: number;
+  acceptMs: number[];
+  sendingMs: number;
+  screenedMs: number;
+}
+
+const folder = await mkdtemp(path.join(tmpdir(), 'lazaret-load-'));
+const server = await startPostgres();
+const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+const args = ['serve', '--database', server.url, '--data', folder, '--port', '0', '--processes', values.jobs];
+const service = spawn(process.execPath, [main, ...args], {
+  env: { ...process.env, LAZARET_LIMITS_REQUESTS_PER_MINUTE: '1000000', LAZARET_LOG_LEVEL: 'error' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+let database: Database | null = null;
+try {
+  const url = await addressOf(service);
+  database = await openDatabase(server.url);
+  const tokens = await makeTokens(database);
+  const samples = await makeSamples();
+  const bytes = samples.map((sample) => sample.bytes.byteLength).sort((a, b) => a - b);
+  say(`${samples.length} distributions, ${quantiles(bytes)} bytes (p50 p95 p99 max)`);
+  say(
+    `${values.jobs} scan processes, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)} at the start`,
+  );
+  const memory = new MemoryLog(service.pid!);
+  const half = Math.ceil(samples.length / 2);
+  const flood = await run('as fast as it takes', samples.slice(0, half), url, tokens, null);
+  await show(flood, database, half);
+  const rate = (Number(values['steady-share']) * 1000 * half) / flood.screenedMs;
+  const steady = await run(`at ${rate.toFixed(1)}/s`, samples.slice(half), url, tokens, rate);
+  await show(steady, database, samples.length - half);
+  for (const line of memory.stop()) say(line);
+  say(`load ${loadavg()[0]!.toFixed(1)} at the end`);
+} finally {
+  await database?.close();
+  service.kill('SIGTERM');
+  if (service.exitCode === null) await once(service, 'exit');
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function addressOf(child: typeof service): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const found = /listens on (\S+)/.exec(line)?.[1];
+    if (found !== undefined) return found;
+  }
+  throw new Error('the service does not start');
+}
+
+async function makeTokens({ db }: Database): Promise<string[]> {
+  const tokens: string[] = [];
+  for (let number = 0; number < UPLOADERS; number += 1) {
+    const rest = { role: 'ingest', actor: 'setup', expiresAt: null } as const;
+    const { secret } = await createToken(db, {
+      name: `load ${number}`,
+      uploader: `account-${number}`,
+      ...rest,
+    });
+    tokens.push(secret);
+  }
+  return tokens;
+}
+
+async function makeSamples(): Promise<InertDistribution[]> {
+  const most = Number(values['max-bytes']);
+  const samples: InertDistribution[] = [];
+  if (values.from !== undefined) {
+    for (const filename of (await readdir(values.from)).sort()) {
+      const bytes = await readFile(path.join(values.from, filename));
+      if (bytes.byteLength <= most && samples.length < COUNT) samples.push({ filename, bytes });
+    }
+    return samples;
+  }
+  for (let number = 0; samples.length < COUNT; number += 1) {
+    const sample = inertDistribution(number);
+    if (sample.bytes.byteLength <= most) samples.push(sample);
+  }
+  return samples;
+}
+
+/** Sends everything, by a few senders in turn or at a rate, and waits until all of it is screened. */
+async function run(
+  name: string,
+  samples: readonly InertDistribution[],
+  url: string,
+  tokens: readonly string[],
+  rate: number | null,
+): Promise<Phase> {
+  const started = performance.now();
+  const acceptMs: number[] = [];
+  const one = async (index: number): Promise<void> => {
+    const { filename, bytes } = samples[index]!;
+    for (;;) {
+      const began = performance.now();
+      const answer = await fetch(`${url}api/v1/submissions?filename=${encodeURIComponent(filename)}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${tokens[index % tokens.length]}`,
+          'content-type': 'application/octet-stream',
+        },
+        body: Buffer.from(bytes),
+      });
+      await answer.arrayBuffer();
+      if (answer.ok) return void acceptMs.push(performance.now() - began);
+      if (answer.status !== 503 && answer.status !== 429)
+        throw new Error(`the service answered ${answer.status}`);
+      await sleep(500);
+    }
+  };
+  if (rate === null) {
+    let next = 0;
+    const sender = async (): Promise<void> => {
+      while (next < samples.length) await one(next++);
+    };
+    await Promise.all(Array.from({ length: Number(values.senders) }, sender));
+  } else {
+    const sent = samples.map(async (_, index) => {
+      await sleep((1000 * index) / rate);
+      await one(index);
+    });
+    await Promise.all(sent);
+  }
+  const sendingMs = performance.now() - started;
+  while ((await countOverview(database!.db)).byVerdict.pending > 0) await sleep(200);
+  const screenedMs = performance.now() - started;
+  return { name, accepted: acceptMs.length, acceptMs: acceptMs.sort((a, b) => a - b), sendingMs, screenedMs };
+}
+
+async function show(phase: Phase, { db }: Database, last: number): Promise<void> {
+  const waits = await db
+    .select({
+      ms: sql<number>`(extract(epoch from ${verdicts.createdAt} - ${submissions.receivedAt}) * 1000)::float8`,
+    })
+    .from(submissions)
+    .innerJoin(verdicts, sql`${verdicts.sha256} = ${submissions.sha256}`)
+    .where(gte(submissions.receivedAt, sql`now() - interval '1 day'`))
+    .orderBy(sql`${submissions.receivedAt} desc`)
+    .limit(last);
+  say(`\n${phase.name}: ${phase.accepted} uploads`);
+  say(
+    `  accepted  ${perSecond(phase.accepted, phase.sendingMs)}/s; ms until the answer: ${quantiles(phase.acceptMs)}`,
+  );
+  say(`  screened  ${perSecond(phase.accepted, phase.screenedMs)}/s end to end`);
+  say(`  ms from acceptance to verdict: ${quantiles(waits.map(({ ms }) => ms).sort((a, b) => a - b))}`);
+}
+
+/** p50, p95, p99 and the largest of sorted values. */
+function quantiles(sorted: readonly number[]): string {
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return [0.5, 0.95, 0.99, 1].map((share) => Math.round(at(share))).join(' ');
+}
