@@ -41,7 +41,7 @@ export const KEPT_MEMBER_BYTES = MIB;
  * Bytes of zip entries that are held unpacked; further ones are unpacked whenever they are read. Nine of ten wheels
  * have less.
  */
-export const HELD_UNPACKED_BYTES = 24 * MIB;
+export const HELD_UNPACKED_BYTES = 8 * MIB;
 /** Bytes below which no ratio makes a bomb. Warehouse's figure. */
 export const RATIO_FLOOR_BYTES = 64 * MIB;
 /** Members of one gzip stream. Block gzip of genomics has 65,280-byte members; pip never sees more than one. */
@@ -71,9 +71,9 @@ export const SOURCE_BYTES = 16 * MIB;
 export const SOURCE_TOTAL_BYTES = 64 * MIB;
 /**
  * Characters of source whose trees are held while functions wait for their turn or may be called from other modules:
- * some 30 MB of trees. Larger distributions parse what they need again.
+ * some 20 MB of trees. Larger distributions parse what they need again.
  */
-export const HELD_TREE_CHARACTERS = 1_500_000;
+export const HELD_TREE_CHARACTERS = 1_000_000;
 /** Characters of the modules evaluated last, whose functions can be called without paying for their parsing. */
 export const RECENT_CHARACTERS = 4_000_000;
 /** Nesting of expressions and blocks before the parser makes an error node instead of recursing. CPython: 200. */
