@@ -25,3 +25,9 @@ export async function knownHashes(db: Db, hashes: readonly string[]): Promise<Se
     .where(inArray(distributions.sha256, [...hashes]));
   return new Set(rows.map(({ sha256 }) => sha256));
 }
+
+export type Feed = typeof feeds.$inferSelect;
+
+export async function listFeeds(db: Db): Promise<Feed[]> {
+  return db.select().from(feeds).orderBy(feeds.name);
+}

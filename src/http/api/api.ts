@@ -21,6 +21,7 @@ import { submissionRoutes } from './submissions.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
+import { workRoutes } from './work.ts';
 
 export interface ApiOptions extends AuthenticationOptions {
   /** Where it is mounted, e.g. `/api/v1`. */
@@ -60,6 +61,7 @@ export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsy
         userRoutes(service, options),
         signInRoutes(service, options),
         systemRoutes(service),
+        workRoutes(service),
         reviewRoutes(service, options.inspector),
         eventRoutes(service),
         caseRoutes(service, options),

@@ -43,6 +43,10 @@ const EXPECTED: Record<string, readonly Role[] | 'public'> = {
   'GET /api/v1/audit': ['administrator'],
   'GET /api/v1/overview': ['ingest', 'reviewer', 'administrator'],
   'GET /api/v1/version': ['ingest', 'reviewer', 'administrator'],
+  'GET /api/v1/queue': ['ingest', 'reviewer', 'administrator'],
+  'GET /api/v1/queue/dead': ['reviewer', 'administrator'],
+  'GET /api/v1/feeds': ['reviewer', 'administrator'],
+  'GET /api/v1/deliveries': ['administrator'],
   'GET /api/v1/docs': 'public',
   'GET /api/v1/docs/json': 'public',
   'GET /api/v1/docs/yaml': 'public',
@@ -126,6 +130,7 @@ describe('every route, for every role and for nobody', () => {
           ...(method === 'GET' || method === 'DELETE' ? {} : { json: {} }),
         });
         const refused = status === 401 || status === 403;
+        if (status >= 500) wrong.push(`${route}: ${status}`);
         const mayUse = allowed === 'public' || (who !== null && allowed.includes(who));
         const expected = mayUse ? !refused || ownAccount(route) : status === (who === null ? 401 : 403);
         if (!expected) wrong.push(`${route}: ${status}`);
