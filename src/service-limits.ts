@@ -27,6 +27,17 @@ export const SEARCH_PAGE_ROWS = 200;
 /** Rows of each kind in the view of one distribution, the newest: more than anybody reads. */
 export const VIEW_ROWS = 100;
 
+/** Milliseconds between two rounds of upkeep. */
+export const UPKEEP_MS = 60_000;
+/** Milliseconds between two times that leftovers of the vault are looked for. */
+export const VAULT_TIDY_MS = 3_600_000;
+/** Dead or changed rows, and share of a table's, that make it due: the defaults of autovacuum. */
+export const VACUUM_AFTER = { rows: 50, share: 0.2 };
+export const ANALYZE_AFTER = { rows: 50, share: 0.1 };
+/** Bytes of the embedded database's log since the last checkpoint: about a second of recovery. */
+export const CHECKPOINT_BYTES = 32 * MIB;
+/** MiB of that log that are kept to be written again; the engine's own limit of 1 GiB makes backups of folders large. */
+export const EMBEDDED_LOG_MIB = 96;
 /** Bytes of rows before they are packed that make one part of a backup. A row that is longer makes one alone. */
 export const BACKUP_PART_BYTES = 4 * MIB;
 /** Bytes and rows fetched at a time while a backup is written. */

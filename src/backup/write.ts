@@ -1,4 +1,5 @@
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { InfrastructureError } from '../contracts/errors.ts';
 import {
@@ -15,6 +16,8 @@ import type { Vault } from '../vault/vault.ts';
 import { VERSION } from '../version.ts';
 import { type BackupHeader, type BackupManifest, HEADER_NAME, MANIFEST_NAME } from './format.ts';
 import { type Sink, TarWriter } from './tar.ts';
+
+const pack = promisify(gzip);
 
 /**
  * Writes everything the database has at one moment, with flat memory. On a server, others go on writing meanwhile.
@@ -86,7 +89,7 @@ async function addTable(
   let [rows, parts, bytes]: [number, number, number] = [0, 0, 0];
   let lines: string[] = [];
   const flush = async (): Promise<void> => {
-    const content = gzipSync(`${lines.join('\n')}\n`);
+    const content = await pack(`${lines.join('\n')}\n`);
     await tar.add(`tables/${name}/${String(parts).padStart(6, '0')}.ndjson.gz`, content.byteLength, [
       content,
     ]);

@@ -1,7 +1,9 @@
 /** The whole service in one process: ways in, worker and HTTP server, started and stopped together. */
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { DEFAULT_POLICY } from '../actions/policy.ts';
 import { readPolicy } from '../actions/policy-file.ts';
+import { startUpkeep, type UpkeepOptions } from '../backup/upkeep.ts';
 import { InfrastructureError } from '../contracts/errors.ts';
 import { createFetcher } from '../fetch/fetcher.ts';
 import { setupLink } from '../http/accounts.ts';
@@ -49,6 +51,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   let url = '';
+  let log: Log | undefined;
   try {
     const policy = config.policy === undefined ? DEFAULT_POLICY : await readPolicy(config.policy);
     const service = await openService({
@@ -57,6 +60,9 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
       policy,
     });
     closers.push(service.close);
+    closers.push(
+      startStoreUpkeep(service, config, (what, error) => log?.error({ err: error }, `${what} failed`)),
+    );
     await refuseOpenDoor(config, service);
     const fetcher = createFetcher({
       allow: config.fetch.allow,
@@ -78,6 +84,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
         metrics.observe('lazaret_http_request_seconds', reply.elapsedTime / 1000);
       },
     });
+    log = app.log;
     if (config.scan.processes > 0) {
       closers.push(await startScans(service, config.scan.processes, app.log, metrics));
     }
@@ -93,6 +100,18 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     await close();
     throw error;
   }
+}
+
+function startStoreUpkeep(
+  { database, vault }: Service,
+  { data, backup }: ServerConfig,
+  failed: UpkeepOptions['failed'],
+): () => Promise<void> {
+  const { hours, keep, folder = path.join(data, 'backups') } = backup;
+  // A server's administrators have better means.
+  const wanted = database.kind === 'pglite' && hours > 0;
+  const backups = wanted ? { folder, every: hours * 3_600_000, keep } : null;
+  return startUpkeep({ database, vault, backups, failed });
 }
 
 const FIGURES = {

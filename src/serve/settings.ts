@@ -113,6 +113,15 @@ const mail = z.strictObject({
   from: z.string().min(3).default('lazaret@localhost'),
 });
 
+const backup = z.strictObject({
+  /** Hours between two backups of the embedded database; 0 for none. */
+  hours: z.number().min(0).max(8760).default(24),
+  /** How many are kept, the newest. */
+  keep: z.int().min(1).max(10_000).default(7),
+  /** Where they are kept; a folder below `data` unless given. Better on another disk. */
+  folder: z.string().min(1).optional(),
+});
+
 /** The configuration file as it is written: every key may be left out. */
 export const SETTINGS = z.strictObject({
   /** Folder of everything that is not placed elsewhere. */
@@ -133,6 +142,7 @@ export const SETTINGS = z.strictObject({
   gate: gate.prefault({}),
   watch: watch.prefault({}),
   mail: mail.prefault({}),
+  backup: backup.prefault({}),
   log: log.prefault({}),
   metrics: metrics.prefault({}),
 });

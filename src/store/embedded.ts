@@ -4,6 +4,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
+import { EMBEDDED_LOG_MIB } from '../service-limits.ts';
 import type { Database, Db } from './database.ts';
 import { lockFolder } from './lock.ts';
 import * as schema from './schema.ts';
@@ -21,7 +22,10 @@ export async function openEmbedded(
   folder: string | null,
   { template }: EmbeddedOptions = {},
 ): Promise<Database> {
-  const options = template === undefined ? {} : { loadDataDir: template };
+  const options = {
+    startParams: [...PGlite.defaultStartParams, '-c', `max_wal_size=${EMBEDDED_LOG_MIB}MB`],
+    ...(template === undefined ? {} : { loadDataDir: template }),
+  };
   if (folder === null) return wrapEmbedded(await PGlite.create('memory://', options));
   const lock = await lockFolder(folder);
   try {
