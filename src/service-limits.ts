@@ -239,6 +239,8 @@ export const PROXY_PAGE_MS = 12_000;
 export const PROXY_NAMES_FRESH_MS = 600_000;
 /** Pages asked of the index behind at the same time; further ones wait their turn. */
 export const PROXY_PAGE_FETCHES = 32;
+/** Milliseconds that the download of a file whose hash is known waits for news of its project. */
+export const PROXY_LOOK_MS = 3_000;
 /** Bytes of pages kept in memory, as they were sent; what is made of them takes about twice that. */
 export const PROXY_CACHE_BYTES = 64 * MIB;
 /** Bytes that any page counts as, so that answers without content are bounded too. */

@@ -4,6 +4,7 @@ import { currentDisposition, type DispositionRow } from '../store/dispositions.t
 import type { Custody, Wanted } from './custody.ts';
 import type { UnknownPolicy } from './options.ts';
 import { delay, upstreamProblem, withheld } from './refusal.ts';
+import { within } from './within.ts';
 
 export interface ClearanceOptions {
   unknown: UnknownPolicy;
@@ -54,14 +55,6 @@ async function take(custody: Custody, wanted: Wanted, until: number | null): Pro
     throw upstreamProblem(error, wanted.filename);
   }
   throw pending(wanted);
-}
-
-async function within<T>(work: Promise<T>, ms: number): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), Math.max(0, ms));
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function decision(

@@ -4,7 +4,7 @@ import type { Fetcher } from '../fetch/fetcher.ts';
 import { isProjectName, versionOf } from '../intake/names.ts';
 import { readProjectList } from '../intake/simple-index.ts';
 import type { Service } from '../service/service.ts';
-import { PROXY_NAMES_FRESH_MS, PROXY_PAGE_FETCHES, PROXY_WAITING } from '../service-limits.ts';
+import { PROXY_LOOK_MS, PROXY_NAMES_FRESH_MS, PROXY_PAGE_FETCHES, PROXY_WAITING } from '../service-limits.ts';
 import { knownFile, knownFiles, rememberFiles } from '../store/index-files.ts';
 import { indexStatusesOf } from '../store/index-statuses.ts';
 import { type ClearanceOptions, clear } from './clearance.ts';
@@ -15,6 +15,7 @@ import { isPlainName, type Project, type ProjectFile, readProject } from './proj
 import { absent, upstreamProblem, withheld } from './refusal.ts';
 import { Turns } from './turns.ts';
 import { openUpstream, type Upstream } from './upstream.ts';
+import { within } from './within.ts';
 
 export interface FrontOptions extends ClearanceOptions {
   /** Root of the simple index behind; may carry `user:password@`. */
@@ -108,12 +109,12 @@ export class IndexFront {
     if (version === null) throw absent('This file');
     const { db } = this.#service.database;
     const statuses = await indexStatusesOf(db, project);
-    const { page, failure } = await this.#lookUpstream(project);
+    const remembered = await knownFile(db, project, filename);
+    const { page, failure } = await this.#lookUpstream(project, (remembered?.sha256 ?? null) !== null);
     const { status, reason } = projectStatus(page, statuses);
     if (status === 'quarantined') throw quarantined(project, reason);
     const release = quarantinedReleases(statuses).get(comparable(version));
     if (release !== undefined) throw quarantined(`${project} ${version}`, release.reason);
-    const remembered = await knownFile(db, project, filename);
     const listed = page?.files.get(filename);
     if (listed !== undefined) {
       const sha256 = listed.sha256 ?? remembered?.sha256 ?? null;
@@ -124,12 +125,15 @@ export class IndexFront {
     return { wanted: { project, version, filename, url, sha256, size, hashes: {} }, listed: null };
   }
 
+  /** @param known whether the file can be found without: then an index that hangs does not hold it up */
   async #lookUpstream(
     project: string,
+    known: boolean,
   ): Promise<{ page: Project | null; failure: InfrastructureError | null }> {
     try {
-      const { page } = await this.#projects.load(`${project}/`);
-      return { page, failure: null };
+      const loading = this.#projects.load(`${project}/`);
+      const loaded = known ? await within(loading, PROXY_LOOK_MS) : await loading;
+      return { page: loaded?.page ?? null, failure: null };
     } catch (error) {
       if (error instanceof InfrastructureError) return { page: null, failure: error };
       throw error;

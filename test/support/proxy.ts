@@ -30,7 +30,13 @@ export interface Page {
   meta: { 'api-version': string };
   versions: string[];
   'project-status': { status: string; reason?: string };
-  files: { filename: string; size?: number; hashes: Record<string, string>; provenance: string | null }[];
+  files: {
+    filename: string;
+    url: string;
+    size?: number;
+    hashes: Record<string, string>;
+    provenance: string | null;
+  }[];
 }
 
 /** A service that screens, an index behind, and the proxy between them. */

@@ -104,6 +104,13 @@ describe('installers through the proxy', unlessMissing('pip', 'uv', 'poetry', 'p
       assert.deepEqual([byAddress.names, byName.names], [[], []]);
     });
 
+    it(`${tool} installs versions with an epoch and a local part`, async () => {
+      bench.index.projects.set('odd-one', { files: [wheel({ name: 'odd-one', version: '1!2.0+local.1' })] });
+      const { code, output, names } = await install(tool, ['odd-one']);
+      assert.equal(code, 0, output);
+      assert.ok(names.includes('odd_one.py'), names.join());
+    });
+
     it(`${tool} cannot install a quarantined project, and takes an older release for a quarantined one`, async () => {
       await quarantine(null, 'quarantined');
       const none = await install(tool, ['good-one']);

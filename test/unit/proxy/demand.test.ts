@@ -143,6 +143,21 @@ describe('the index proxy, asked for pages and new files', () => {
       });
     });
 
+    for (const filename of [
+      'odd_one-1!2.0+local.1-py3-none-any.whl',
+      `odd_one-1.0-py3-none-${'manylinux_2_17_x86_64.'.repeat(9)}any.whl`,
+    ]) {
+      it(`may be called ${filename.slice(0, 40)}`, async () => {
+        const odd = { ...wheel({ name: 'odd-one', version: '1.0', code: `# ${filename}\n` }), filename };
+        bench.index.projects.set('odd-one', { files: [odd] });
+        const { files } = await bench.page('odd-one');
+        const address = new URL(files[0]!.url, `${bench.proxy.simple}odd-one/`);
+        const answer = await fetch(address);
+        assert.deepEqual(Buffer.from(await answer.arrayBuffer()), odd.bytes);
+        assert.equal(await (await fetch(`${address}.metadata`)).text(), odd.metadata);
+      });
+    }
+
     it('has its metadata served from the screened copy', async () => {
       const headers = ['Requires-Dist: something; extra == "x"'];
       const first = wheel({ name: 'with-metadata', version: '1.0', headers });

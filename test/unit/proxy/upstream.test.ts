@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { JSON_TYPE } from '../../../src/proxy/accept.ts';
 import type { ProxyOptions } from '../../../src/proxy/options.ts';
+import { PROXY_PAGE_MS } from '../../../src/service-limits.ts';
 import { recordDisposition } from '../../../src/store/dispositions.ts';
 import { knownFile } from '../../../src/store/index-files.ts';
 import { submissionsOf } from '../../../src/store/submissions.ts';
@@ -124,6 +125,17 @@ describe('the index proxy before indexes that fail, lie or forbid', () => {
       const restarted = await proxyOf();
       assert.deepEqual(Buffer.from(await (await restarted(place)).arrayBuffer()), file.bytes);
       assert.equal((await restarted('simple/kept-one/')).status, 502);
+    });
+
+    it('that hangs holds up no file that is here', async () => {
+      const { file, place } = listed('unhurried');
+      await (await proxyOf())(place);
+      await dispose(file, 'released');
+      index.instead = () => true;
+      const started = performance.now();
+      const restarted = await proxyOf();
+      assert.deepEqual(Buffer.from(await (await restarted(place)).arrayBuffer()), file.bytes);
+      assert.ok(performance.now() - started < PROXY_PAGE_MS);
     });
 
     for (const [title, status, type, body] of [

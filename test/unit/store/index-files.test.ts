@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, it } from 'node:test';
 import type { Database } from '../../../src/store/database.ts';
 import { recordDisposition } from '../../../src/store/dispositions.ts';
 import { knownFile, knownFiles, rememberFiles, rememberHash } from '../../../src/store/index-files.ts';
 import { recordSubmission } from '../../../src/store/submissions.ts';
-import { openTemplateDatabase } from '../../support/database.ts';
+import { onBothKinds } from '../../support/store-kinds.ts';
 
 const A = 'a'.repeat(64);
 const B = 'b'.repeat(64);
 const FILE = { filename: 'pkg-1.0.tar.gz', url: 'https://index.example/1', sha256: null, bytes: null };
 
-describe('files of the index behind', () => {
+onBothKinds('files of the index behind', (current) => {
   let database: Database;
-  before(async () => {
-    database = await openTemplateDatabase();
+  before(() => {
+    database = current();
   });
-  after(() => database.close());
   const only = async (project: string) => knownFile(database.db, project, FILE.filename);
 
   it('keep the hash that a download told, until the index names another', async () => {
