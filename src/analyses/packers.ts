@@ -1,4 +1,4 @@
-import { buildMatcher } from './aho-corasick.ts';
+import { buildFinder } from './fixed-words.ts';
 
 /** Packers and protectors that announce themselves in the text they produce. */
 export interface PackerReading {
@@ -37,15 +37,13 @@ const MARKS: readonly (readonly [name: string, mark: string])[] = [
   ['pyprotect', 'pyprotect.pyprotect('],
 ];
 
-const MATCHER = buildMatcher(MARKS.map(([, mark]) => mark));
+const findMarks = buildFinder(MARKS.map(([, mark]) => mark));
 
 export function packerFacts(text: string): PackerReading[] {
   const found: PackerReading[] = [];
-  MATCHER.scan(text, (pattern, start, end) => {
-    const [name, mark] = MARKS[pattern]!;
-    // The matcher ignores case; these marks do not.
-    if (text.slice(start, end) !== mark || found.some((other) => other.name === name)) return false;
-    found.push({ name, detail: mark, offset: start });
+  findMarks(text, (word, offset) => {
+    const [name, detail] = MARKS[word]!;
+    if (!found.some((other) => other.name === name)) found.push({ name, detail, offset });
     return found.length >= 4;
   });
   return found;

@@ -22,6 +22,16 @@ for (let code = 65; code <= 90; code++) KIND[code] = KIND[code + 32] = 1;
 KIND[95] = 1;
 KIND[32] = KIND[9] = KIND[12] = 3;
 
+const IN_WORD = KIND.map((kind) => (kind === 1 || kind === 2 ? 1 : 0));
+
+/** Of an identifier of less than ten characters: it may be opaque only if it begins with two look-alikes. */
+function looksOdd(text: string, start: number): boolean {
+  return ODD[text.charCodeAt(start)] === 1 && ODD[text.charCodeAt(start + 1)] === 1;
+}
+
+const ODD = new Uint8Array(128);
+for (const character of 'Il1iO0o_') ODD[character.charCodeAt(0)] = 1;
+
 /** Letters, marks, digits and connectors outside ASCII; NFKC may make an identifier of them. */
 const IDENTIFIER = /[\p{L}\p{M}\p{N}\p{Pc}]/u;
 
@@ -55,14 +65,20 @@ class Scanner {
 
   private step(code: number): void {
     const kind = code < 128 ? KIND[code]! : 4;
-    if (kind === 3) {
-      this.blanks++;
-      this.at++;
-    } else if (kind === 1) this.word();
+    if (kind === 3) this.blank();
+    else if (kind === 1) this.word();
     else if (kind === 2) this.number();
     else if (code === 10 || code === 13) this.newline(code);
     else if (kind === 4) this.wide(code);
     else this.punctuation(code);
+  }
+
+  private blank(): void {
+    const start = this.at;
+    let at = start + 1;
+    while (KIND[this.text.charCodeAt(at)] === 3) at++;
+    this.blanks += at - start;
+    this.at = at;
   }
 
   /** Notes code that begins after many blanks, out of sight of a reader. */
@@ -107,22 +123,23 @@ class Scanner {
     const { text } = this;
     this.beginToken();
     const start = this.at;
+    const { length } = text;
+    let at = start;
     let wide = false;
-    while (this.at < text.length) {
-      const code = text.charCodeAt(this.at);
-      if (code >= 128) {
-        if (!this.isWideLetter()) break;
-        wide = true;
-        if (code >= 0xd800 && code <= 0xdbff) this.at++;
-      } else if (KIND[code] !== 1 && KIND[code] !== 2) break;
-      this.at++;
+    for (; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code < 128) {
+        if (!IN_WORD[code]) break;
+        continue;
+      }
+      this.at = at;
+      if (!this.isWideLetter()) break;
+      wide = true;
+      if (code >= 0xd800 && code <= 0xdbff) at++;
     }
-    const next = text.charCodeAt(this.at);
-    if (
-      (next === 34 || next === 39) &&
-      this.at - start <= 2 &&
-      /^[rbuft]{1,2}$/i.test(text.slice(start, this.at))
-    ) {
+    this.at = at;
+    const next = at - start <= 2 ? text.charCodeAt(at) : 0;
+    if ((next === 34 || next === 39) && /^[rbuft]{1,2}$/i.test(text.slice(start, this.at))) {
       this.string(next);
       return;
     }
@@ -136,7 +153,7 @@ class Scanner {
     figures.identifiers++;
     const length = this.at - start;
     if (wide) this.wideIdentifier(this.text.slice(start, this.at), start);
-    else if (length >= 4) {
+    else if (length >= 10 || (length >= 4 && looksOdd(this.text, start))) {
       const name = this.text.slice(start, this.at);
       if (isOpaqueIdentifier(name)) {
         if (figures.opaque.amount++ === 0) figures.opaque.offset = start;
@@ -233,12 +250,14 @@ class Scanner {
     const { text } = this;
     this.blanks = 0;
     this.lineHasComment = true;
-    while (this.at < text.length) {
-      const code = text.charCodeAt(this.at);
-      if (code === 10 || code === 13) return;
-      if (code >= 128 && (isBidi(code) || isInvisible(code))) this.invisible(code, this.at);
-      this.at++;
+    const { length } = text;
+    let at = this.at;
+    for (; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 10 || code === 13) break;
+      if (code >= 128 && (isBidi(code) || isInvisible(code))) this.invisible(code, at);
     }
+    this.at = at;
   }
 
   /** A literal whose opening quote is at `at`; escapes are stepped over even in raw strings, as Python does. */
@@ -250,34 +269,37 @@ class Scanner {
     const start = this.at;
     let escapes = 0;
     let printable = 0;
-    while (this.at < text.length) {
-      const code = text.charCodeAt(this.at);
-      if (code === quote && (!triple || this.closesTriple(quote))) break;
+    const { length } = text;
+    let at = start;
+    while (at < length) {
+      const code = text.charCodeAt(at);
+      if (code === quote && (!triple || this.closesTriple(quote, at))) break;
       if (code === 92) {
+        this.at = at;
         const size = this.escape();
         if (size > 0) escapes++;
         if (size > 0 && this.printableEscape(size)) printable += size;
-        this.at += Math.max(2, size);
+        at += Math.max(2, size);
         continue;
       }
       if (code === 10 || code === 13) {
         if (!triple) break;
-        if (this.at - this.lineStart > this.figures.longestLine.amount) {
-          this.figures.longestLine = { amount: this.at - this.lineStart, offset: this.lineStart };
+        if (at - this.lineStart > this.figures.longestLine.amount) {
+          this.figures.longestLine = { amount: at - this.lineStart, offset: this.lineStart };
         }
-        this.lineStart = this.at + 1;
-      } else if (code >= 128 && (isBidi(code) || isInvisible(code))) this.invisible(code, this.at);
-      this.at++;
+        this.lineStart = at + 1;
+      } else if (code >= 128 && (isBidi(code) || isInvisible(code))) this.invisible(code, at);
+      at++;
     }
-    const end = Math.min(this.at, text.length);
+    const end = Math.min(at, length);
     this.at = end + (triple ? 3 : text.charCodeAt(end) === quote ? 1 : 0);
     this.lineHasCode = true;
     this.noteEscapes(start, end, escapes, printable);
     this.joinLiteral(start, end, triple);
   }
 
-  private closesTriple(quote: number): boolean {
-    return this.text.charCodeAt(this.at + 1) === quote && this.text.charCodeAt(this.at + 2) === quote;
+  private closesTriple(quote: number, at: number): boolean {
+    return this.text.charCodeAt(at + 1) === quote && this.text.charCodeAt(at + 2) === quote;
   }
 
   /** Characters of the numeric escape at `at`, 0 for another escape. */
