@@ -7,6 +7,7 @@ import { docstring } from './bodies.ts';
 import { callFunction } from './functions.ts';
 import { missingAttribute, onClass, onInstance } from './instances.ts';
 import { textConstant } from './library-text.ts';
+import { classMember, externalBaseOf } from './lineage.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { OPERATOR_METHODS } from './methods.ts';
 import { loadModule } from './modules.ts';
@@ -16,8 +17,11 @@ import { uuidPart } from './special-objects.ts';
 import { type Taint, union } from './taint.ts';
 import {
   alternatives,
+  type Choice,
+  type Func,
   join,
   literal,
+  type Namespace,
   NO_KEYWORDS,
   type Obj,
   type Ref,
@@ -119,6 +123,37 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
       if (member !== undefined) return onClass(member, value.cls);
       return externalBase(m, f, value.cls, name, node) ?? UNKNOWN;
     }
+    case 'str':
+    case 'bytes':
+    case 'list':
+    case 'tuple':
+    case 'dict':
+    case 'num':
+    case 'template':
+    case 'set':
+      if (name === '__class__') return ref(`builtins.${typeName(value)}`);
+      if (name.startsWith('__') && !OPERATOR_METHODS.has(name)) return ref(`builtins.object.${name}`);
+      // Members of an enumeration stand for their values.
+      if (name === 'value' || name === '_value_') return value;
+      return { t: 'method', taint: value.taint, receiver: value, name };
+    case 'super':
+    case 'namespace':
+    case 'func':
+    case 'choice':
+      return rareAttribute(m, f, value, name, node);
+    default:
+      return unheld(m, f, value, name, node);
+  }
+}
+
+function rareAttribute(
+  m: Machine,
+  f: Frame,
+  value: Super | Namespace | Func | Choice,
+  name: string,
+  node: Node,
+): Value {
+  switch (value.t) {
     case 'super':
       return superAttribute(m, f, value, name, node);
     case 'namespace':
@@ -137,21 +172,6 @@ export function attributeOf(m: Machine, f: Frame, value: Value, name: string, no
       return value.options
         .map((option) => attributeOf(m, f, option, name, node))
         .reduce<Value | undefined>((all, next) => (all === undefined ? next : join(all, next)), undefined)!;
-    case 'str':
-    case 'bytes':
-    case 'list':
-    case 'tuple':
-    case 'dict':
-    case 'num':
-    case 'template':
-    case 'set':
-      if (name === '__class__') return ref(`builtins.${typeName(value)}`);
-      if (name.startsWith('__') && !OPERATOR_METHODS.has(name)) return ref(`builtins.object.${name}`);
-      // Members of an enumeration stand for their values.
-      if (name === 'value' || name === '_value_') return value;
-      return { t: 'method', taint: value.taint, receiver: value, name };
-    default:
-      return unheld(m, f, value, name, node);
   }
 }
 
@@ -244,44 +264,6 @@ function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: N
     computed: false,
     self: value,
   };
-}
-
-/** Looks a name up in a class and its own base classes. */
-export function classMember(cls: ClassRecord, name: string): Value | undefined {
-  // Most names are found at once.
-  const own = cls.members.names.get(name);
-  return own ?? fromLineage(cls, (one) => one.members.names.get(name), new Set());
-}
-
-/** The outside class that an own class derives from, or null. */
-export function externalBaseOf(cls: ClassRecord): Ref | null {
-  return fromLineage(cls, outsideBase, new Set()) ?? null;
-}
-
-function outsideBase({ bases }: ClassRecord): Ref | undefined {
-  for (const option of bases.flatMap(alternatives))
-    if (option.t === 'ref' && option.name !== 'builtins.object') return option;
-  return undefined;
-}
-
-/** Classes that a look-up goes through. Diamonds are common in real code, 50 bases are not. */
-const LINEAGE = 256;
-
-/** The first thing found in a class or what it derives from, depth first, each class once. */
-function fromLineage<T>(
-  cls: ClassRecord,
-  find: (cls: ClassRecord) => T | undefined,
-  seen: Set<ClassRecord>,
-): T | undefined {
-  if (seen.has(cls) || seen.size >= LINEAGE) return undefined;
-  seen.add(cls);
-  const own = find(cls);
-  if (own !== undefined) return own;
-  for (const option of cls.bases.flatMap(alternatives)) {
-    const found = option.t === 'class' ? fromLineage(option.cls, find, seen) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function externalBase(m: Machine, f: Frame, cls: ClassRecord, name: string, node: Node): Value | null {

@@ -1,11 +1,12 @@
 /** Calls: what is called, with what, and who answers it. */
 import type { Call, Expression } from '../../python/ast.ts';
-import { attributeOf, classMember, hidden, namespaceItem } from './attributes.ts';
+import { attributeOf, hidden, namespaceItem } from './attributes.ts';
 import { runs } from './edges.ts';
 import { callOutside } from './effects.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction, evaluateGeneric } from './functions.ts';
 import { asText, elements, instantiate } from './instances.ts';
+import { classMember } from './lineage.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { callMethod } from './methods.ts';
 import { iterate } from './sequences.ts';
@@ -136,13 +137,18 @@ function callBuiltin(
     if (sorted.t === 'list') Object.assign(receiver, { items: sorted.items, open: sorted.open });
     return NONE;
   }
-  if (!args.some((arg) => arg.t === 'inst')) return callMethod(m, receiver, name, args, keywords);
+  if (!hasInstance(args)) return callMethod(m, receiver, name, args, keywords);
   const answered = args.map((arg): Value => {
     if (arg.t !== 'inst' || (receiver.t !== 'str' && name !== 'extend' && name !== 'update')) return arg;
     const items = name === 'format' ? null : elements(m, f, arg, node);
     return items === null ? asText(m, f, arg) : { t: 'list', taint: arg.taint, items, open: false };
   });
   return callMethod(m, receiver, name, answered, keywords);
+}
+
+function hasInstance(args: readonly Value[]): boolean {
+  for (const arg of args) if (arg.t === 'inst') return true;
+  return false;
 }
 
 /** `globals().get(name)`, `__builtins__.get(name)`: in an imported module `__builtins__` is a dictionary. */
@@ -166,11 +172,11 @@ export function call(m: Machine, f: Frame, node: Expression, callee: Value, give
   switch (callee.t) {
     case 'func': {
       const args = callee.self === null ? given.args : [callee.self, ...given.args];
-      for (const value of [...given.args, ...given.keywords.values()]) noteLambda(m, f, value);
+      noteLambdas(m, f, given);
       return callFunction(m, f, callee.fn, args, given.keywords);
     }
     case 'class':
-      for (const value of [...given.args, ...given.keywords.values()]) noteLambda(m, f, value);
+      noteLambdas(m, f, given);
       return instantiate(m, f, callee.cls, given.args, given.keywords, node);
     case 'inst': {
       const member = classMember(callee.cls, '__call__');
@@ -221,10 +227,19 @@ function calledObject(callee: Obj): Ref {
 
 /** Own functions handed to something unknown may be called by it. */
 export function noteCallbacks(m: Machine, f: Frame, given: Arguments): void {
-  for (const value of [...given.args, ...given.keywords.values()]) {
-    if (value.t === 'func') runs(m, f, value.fn.unit);
-    else noteLambda(m, f, value);
-  }
+  for (const value of given.args) noteCallback(m, f, value);
+  if (given.keywords.size > 0) for (const value of given.keywords.values()) noteCallback(m, f, value);
+}
+
+function noteCallback(m: Machine, f: Frame, value: Value): void {
+  if (value.t === 'func') runs(m, f, value.fn.unit);
+  else noteLambda(m, f, value);
+}
+
+/** Functions made for the very call that they are handed to. */
+export function noteLambdas(m: Machine, f: Frame, { args, keywords }: Arguments): void {
+  for (const value of args) if (value.t === 'func' || value.t === 'obj') noteLambda(m, f, value);
+  if (keywords.size > 0) for (const value of keywords.values()) noteLambda(m, f, value);
 }
 
 /** Whoever is handed a lambda or a partial call is expected to call it. */

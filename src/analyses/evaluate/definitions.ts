@@ -1,11 +1,11 @@
 /** Functions and classes as they are defined, and what decorators make of them. */
 import type { ClassDef, Expression, FunctionDef } from '../../python/ast.ts';
 import { setName } from './assignments.ts';
-import { classMember } from './attributes.ts';
 import { call } from './calls.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction, makeFunction } from './functions.ts';
 import { dunder } from './instances.ts';
+import { classMember } from './lineage.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { ClassRecord } from './program.ts';
 import { noteHandler } from './remote.ts';
@@ -90,7 +90,16 @@ export function defineClass(m: Machine, f: Frame, node: ClassDef): void {
 export function makeClass(m: Machine, f: Frame, name: string, bases: Value[]): ClassRecord {
   const members = new Scope('class', f.scope);
   const { module, source } = f;
-  const cls: ClassRecord = { name, module, source, bases, members, generic: null, decorators: [] };
+  const cls: ClassRecord = {
+    name,
+    module,
+    source,
+    bases,
+    members,
+    generic: null,
+    decorators: [],
+    lineage: null,
+  };
   m.classes.push(cls);
   return cls;
 }

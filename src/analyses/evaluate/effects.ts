@@ -1,11 +1,12 @@
 /** What calls of outside functions do: where data comes in, where it ends, what they return. */
 import type { SourceKind } from '../../contracts/fact.ts';
 import type { Expression } from '../../python/ast.ts';
+import type { Api } from '../apis/catalogue.ts';
 import { REQUEST_OPTIONS } from '../apis/sinks.ts';
 import { sourceOfCommand } from '../apis/sources.ts';
 import { findIndicators } from '../indicators.ts';
 import type { Arguments } from './calls.ts';
-import { noteLambda, runCallbacks } from './calls.ts';
+import { noteLambdas, runCallbacks } from './calls.ts';
 import { noteDecodedCommand } from './commands.ts';
 import { findWritten, short } from './files.ts';
 import { converted } from './instances.ts';
@@ -42,7 +43,7 @@ export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref,
   const computed = compute(m, f, node, known, given);
   if (computed !== undefined && computed !== null) return computed;
 
-  sink(m, f, node, callee, given);
+  if (api.sinks.length > 0) sink(m, f, node, callee, given, api);
   fillBuffers(given, input);
   saveObject(m, f, node, callee, given);
   if (callee.self !== null && known.takesIn) callee.self.taint = union(callee.self.taint, input);
@@ -122,6 +123,7 @@ function result(callee: Ref, given: Arguments, taint: Taint, f: Frame, node: Exp
 function inputTaint(callee: Ref, given: Arguments): Taint {
   let taint: Taint = callee.taint;
   for (const arg of given.args) taint = union(taint, deepTaint(arg));
+  if (given.keywords.size === 0) return taint;
   for (const [name, value] of given.keywords)
     if (!REQUEST_OPTIONS.has(name)) taint = union(taint, deepTaint(value));
   return taint;
@@ -196,8 +198,8 @@ function scanValue(m: Machine, f: Frame, node: Expression, value: Value, depth: 
 }
 
 /** Flows into the sinks of a call. */
-function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): void {
-  for (const { kind, positions, keywords } of outsideFunction(m, callee.name).api.sinks) {
+function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments, { sinks }: Api): void {
+  for (const { kind, positions, keywords } of sinks) {
     const values: Value[] = [];
     for (const [i, value] of given.args.entries()) {
       if (positions === 'all' || positions.includes(i)) values.push(value);
@@ -296,7 +298,7 @@ function sendFiles(
 /** Functions made for the very call that they are handed to may run because of it. */
 function edges(m: Machine, f: Frame, name: string, given: Arguments): void {
   if (KEEPS.has(name)) return;
-  for (const value of [...given.args, ...given.keywords.values()]) noteLambda(m, f, value);
+  noteLambdas(m, f, given);
 }
 
 /** What only wraps a function for later. */

@@ -1,6 +1,6 @@
 /** What of a distribution runs when it is installed, and what is left where nobody imports it. */
 import { liesBeside } from '../beside.ts';
-import { externalBaseOf } from './attributes.ts';
+import { externalBaseOf } from './lineage.ts';
 import type { Machine } from './machine.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
 

@@ -1,7 +1,8 @@
 /** Own classes: their instances, what is found on them, and what Python calls on them behind syntax. */
 import type { Node } from '../../python/ast.ts';
-import { attributeOf, classMember, externalBaseOf } from './attributes.ts';
+import { attributeOf } from './attributes.ts';
 import { callFunction } from './functions.ts';
+import { classMember, externalBaseOf } from './lineage.ts';
 import type { Frame, Machine } from './machine.ts';
 import type { ClassRecord } from './program.ts';
 import { iterate } from './sequences.ts';

@@ -6,7 +6,7 @@ import type { AnyCall } from './edges.ts';
 import type { Scope } from './scope.ts';
 import type { Budget } from './steps.ts';
 import type { Origin } from './taint.ts';
-import type { Value } from './values.ts';
+import type { Ref, Value } from './values.ts';
 
 /** One text that is evaluated: a member's own, or a layer's. */
 export class SourceText {
@@ -158,6 +158,14 @@ export interface Traits {
   stateful: boolean;
 }
 
+/** What a class derives from. */
+export interface Lineage {
+  /** Itself and own classes, in the order of look-up. */
+  classes: readonly ClassRecord[];
+  /** The first class outside the distribution. */
+  outside: Ref | null;
+}
+
 export interface ClassRecord {
   name: string;
   module: OwnModule;
@@ -167,6 +175,8 @@ export interface ClassRecord {
   /** The instance that stands for all when nothing is known. */
   generic: Value | null;
   decorators: readonly Expression[];
+  /** Null until it is asked for. */
+  lineage: Lineage | null;
   metaclass?: Value;
   /** Names annotated in the body, in order. */
   annotated?: string[];

@@ -2,8 +2,8 @@
 import type { Artifacts, EntryPoint, SourceRole } from '../../contracts/artifact.ts';
 import { PHASES, type Phase } from '../../contracts/location.ts';
 import { isStartFile } from '../beside.ts';
-import { classMember } from './attributes.ts';
 import { installCommands, standsApart } from './installed.ts';
+import { classMember } from './lineage.ts';
 import type { Machine } from './machine.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule } from './program.ts';
 import { alternatives, UNKNOWN } from './values.ts';

@@ -1,5 +1,5 @@
 /** Own functions that libraries of chats and message queues call with what comes over the network. */
-import { externalBaseOf } from './attributes.ts';
+import { externalBaseOf } from './lineage.ts';
 import type { FunctionRecord } from './program.ts';
 import type { Value } from './values.ts';
 

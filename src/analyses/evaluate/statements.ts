@@ -24,6 +24,7 @@ export function runBlock(m: Machine, f: Frame, body: readonly Statement[]): Comp
   return 'next';
 }
 
+/** What most statements are; the others are apart, so that the engine can compile this well. */
 function run(m: Machine, f: Frame, node: Statement): Completion {
   switch (node.kind) {
     case 'Expr':
@@ -35,6 +36,23 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
       for (const target of node.targets) assign(m, f, target, value);
       return 'next';
     }
+    case 'If':
+      return branch(m, f, node);
+    case 'FunctionDef':
+      define(m, f, node);
+      return 'next';
+    case 'Return': {
+      const value = node.value === null ? NONE : evaluate(m, f, node.value);
+      f.returned = f.returned === undefined ? value : join(f.returned, value);
+      return 'return';
+    }
+    default:
+      return runOther(m, f, node);
+  }
+}
+
+function runOther(m: Machine, f: Frame, node: Statement): Completion {
+  switch (node.kind) {
     case 'AnnAssign':
       evaluateAnnotation(m, f, node.annotation);
       if (f.cls !== null && node.target.kind === 'Name') (f.cls.annotated ??= []).push(node.target.id);
@@ -45,8 +63,6 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
       assign(m, f, node.target, augmented(m, f, node, node.op, before, evaluate(m, f, node.value)));
       return 'next';
     }
-    case 'If':
-      return branch(m, f, node);
     case 'For':
       return loop(m, f, node);
     case 'While':
@@ -55,17 +71,9 @@ function run(m: Machine, f: Frame, node: Statement): Completion {
       return runWith(m, f, node);
     case 'Try':
       return attempt(m, f, node);
-    case 'FunctionDef':
-      define(m, f, node);
-      return 'next';
     case 'ClassDef':
       defineClass(m, f, node);
       return 'next';
-    case 'Return': {
-      const value = node.value === null ? NONE : evaluate(m, f, node.value);
-      f.returned = f.returned === undefined ? value : join(f.returned, value);
-      return 'return';
-    }
     case 'Import':
       importNames(m, f, node);
       return 'next';

@@ -1,6 +1,7 @@
 /** Assignments to attributes and items of things that are not plain local values. */
 import type { Expression } from '../../python/ast.ts';
-import { classMember, setVariable } from './attributes.ts';
+import { setVariable } from './attributes.ts';
+import { classMember } from './lineage.ts';
 import type { Frame, Machine } from './machine.ts';
 import { noteHandler } from './remote.ts';
 import { union } from './taint.ts';

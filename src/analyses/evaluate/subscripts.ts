@@ -1,11 +1,12 @@
 /** Items and slices of values. */
 import type { Expression, Node, Slice } from '../../python/ast.ts';
-import { classMember, environmentVariable, namespaceItem } from './attributes.ts';
+import { environmentVariable, namespaceItem } from './attributes.ts';
 import { call } from './calls.ts';
 import { setItem } from './containers.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction } from './functions.ts';
 import { dunder } from './instances.ts';
+import { classMember } from './lineage.ts';
 import type { Frame, Machine } from './machine.ts';
 import { itemOf, slice } from './sequences.ts';
 import { union } from './taint.ts';
