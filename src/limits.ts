@@ -290,6 +290,16 @@ export const RESULT_FILE_BYTES = 512 * MIB;
  */
 export const STEPS_BASE = 6_000;
 export const STEPS_PER_CHARACTER = 0.02;
+/**
+ * Steps that may tell nothing new, before following waits for news of the module: in general, and in tests, examples
+ * and tools. Each new fact gives some back; things fetched, run, decoded or written, and hidden names, layers and
+ * commands make for more patience.
+ */
+export const STEPS_QUIET = 500;
+export const STEPS_QUIET_BESIDE = 100;
+export const STEPS_QUIET_PER_NEWS = 25;
+export const STEPS_QUIET_PER_EFFECT = 20;
+export const STEPS_QUIET_PER_ALERT = 500;
 /** Further steps for each thing the module fetches, runs, decodes or writes: what surrounds it is worth knowing. */
 export const STEPS_PER_EFFECT = 1_000;
 /** Most of those. */

@@ -4,7 +4,7 @@ import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
-import { LAYER_TEXT_LIMIT, SCAN_MS } from '../limits.ts';
+import { LAYER_TEXT_LIMIT, SCAN_MS, STEPS_QUIET_BESIDE } from '../limits.ts';
 import { docstring } from './evaluate/bodies.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { besides } from './evaluate/installed.ts';
@@ -73,7 +73,10 @@ function* inOrder(m: Machine, modules: OwnModule[], backend: string | undefined)
   yield* first;
   const isBeside = besides(m, backend);
   const rest = sorted.slice(first.length);
-  for (const module of modules) module.isBeside = isBeside(module);
+  for (const module of modules) {
+    module.isBeside = isBeside(module);
+    if (module.isBeside) module.budget.patience = STEPS_QUIET_BESIDE;
+  }
   yield* rest.filter((module) => !module.isBeside);
   yield* rest.filter((module) => module.isBeside);
 }
@@ -164,14 +167,14 @@ function runFunctions(m: Machine, module: OwnModule): void {
 function apart(m: Machine, module: OwnModule, work: () => void): void {
   const { journal, speculation, depth, inlineDepth, shortDepth, followed } = m;
   Object.assign(m, { journal: null, speculation: 0, followed: null });
-  const leave = m.steps.enter(module.budget, m.facts.effects);
+  const leave = m.steps.enter(module.budget, m.facts);
   try {
     work();
   } catch (error) {
     const detail = `the analysis of this file failed: ${error instanceof Error ? error.message : 'unknown error'}`;
     m.limitations.push({ code: 'analysis-crash', where: module.path, detail, blocking: true });
   }
-  leave(m.facts.effects);
+  leave();
   Object.assign(m, { journal, speculation, depth, inlineDepth, shortDepth, followed });
 }
 

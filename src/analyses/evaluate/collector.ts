@@ -49,6 +49,8 @@ export class FactCollector {
   news = 0;
   /** Different things that were fetched, run, decoded or written. */
   effects = 0;
+  /** Hidden names, layers and commands so far. */
+  alerts = 0;
 
   add(by: CodeUnit, at: Place, draft: Draft): void {
     const unit = this.#bearer(by);
@@ -70,6 +72,7 @@ export class FactCollector {
       this.#effects.push(unit);
       this.effects++;
     }
+    if (draft.kind === 'hidden-name' || draft.kind === 'layer' || draft.kind === 'command') this.alerts++;
     this.#pending.set(key, { units: unit, at, draft, borrowed });
     this.news++;
   }

@@ -17,11 +17,18 @@ export function comprehend(
   const inner: Frame = { ...f, scope: new Scope('function', f.scope) };
   const items: Value[] = [];
   const complete = generate(m, inner, generators, 0, () => {
-    items.push(element(inner));
+    const before = m.steps.spent;
+    const item = element(inner);
+    if (isComputed(item)) m.steps.unquiet(m.steps.spent - before);
+    items.push(item);
     return items.length < ITERATIONS;
   });
   return { t: 'list', taint: null, items, open: !complete };
 }
+
+/** What decoders make: numbers, bytes, and texts that no search of the source finds. */
+const isComputed = (value: Value): boolean =>
+  value.t === 'num' || value.t === 'bytes' || (value.t === 'str' && value.made === 'computed');
 
 export function dictComprehension(
   m: Machine,

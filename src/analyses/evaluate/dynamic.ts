@@ -138,7 +138,7 @@ export function runText(
 /** A text that was run before is the same layer; running it again may define names elsewhere. */
 function runAgain(m: Machine, f: Frame, program: Program): Value {
   m.spend(program.source.text.length >> 3);
-  return program.active || !m.mayFollow ? UNKNOWN : runProgram(m, f, program);
+  return program.active || !m.mayRun ? UNKNOWN : runProgram(m, f, program);
 }
 
 function runProgram(m: Machine, f: Frame, program: Program): Value {
@@ -158,7 +158,7 @@ function runTree(m: Machine, frame: Frame, tree: Module): Value {
 /** A short text is evaluated at the place of the call: its own positions would mean nothing to a reader. */
 function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
   m.spend(20);
-  if (!m.mayFollow) return UNKNOWN;
+  if (!m.mayRun) return UNKNOWN;
   if (m.shortDepth >= SHORT_DEPTH) {
     m.limit('nesting-too-deep', f, node, `short texts run one another more than ${SHORT_DEPTH} deep`);
     return UNKNOWN;

@@ -35,7 +35,7 @@ const TABLE_ITEMS = 64;
 export const ITERATIONS = 600_000;
 
 export function evaluate(m: Machine, f: Frame, node: Expression): Value {
-  if (m.speculation > 0) m.spend(1);
+  if (m.speculation > 0) m.steps.step();
   if (++m.depth > EVALUATION_DEPTH) {
     m.depth--;
     m.limit('nesting-too-deep', f, node, `expressions or calls nest deeper than ${EVALUATION_DEPTH}`);
@@ -46,6 +46,7 @@ export function evaluate(m: Machine, f: Frame, node: Expression): Value {
   return value;
 }
 
+/** What most expressions are; the others are apart, so that the engine can compile this well. */
 function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
   switch (node.kind) {
     case 'Constant':
@@ -60,17 +61,6 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
       return binaryChain(m, f, node);
     case 'Subscript':
       return subscript(m, f, evaluate(m, f, node.value), node.slice, node);
-    case 'JoinedStr': {
-      const parts = node.values.map((part) => evaluate(m, f, part));
-      return assemble(parts, false);
-    }
-    case 'FormattedValue': {
-      const spec = node.formatSpec === null ? '' : evaluate(m, f, node.formatSpec);
-      const value = evaluate(m, f, node.value);
-      return spec === '' || spec.t === 'str'
-        ? field(formatted(m, f, value, spec), spec === '' ? '' : spec.v, node.conversion)
-        : value;
-    }
     case 'List':
     case 'Set':
     case 'Tuple':
@@ -88,6 +78,24 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
       return logical(m, f, node.op, node.values);
     case 'UnaryOp':
       return negated(m, f, node.op, evaluate(m, f, node.operand));
+    default:
+      return evaluateOther(m, f, node);
+  }
+}
+
+function evaluateOther(m: Machine, f: Frame, node: Expression): Value {
+  switch (node.kind) {
+    case 'JoinedStr': {
+      const parts = node.values.map((part) => evaluate(m, f, part));
+      return assemble(parts, false);
+    }
+    case 'FormattedValue': {
+      const spec = node.formatSpec === null ? '' : evaluate(m, f, node.formatSpec);
+      const value = evaluate(m, f, node.value);
+      return spec === '' || spec.t === 'str'
+        ? field(formatted(m, f, value, spec), spec === '' ? '' : spec.v, node.conversion)
+        : value;
+    }
     case 'IfExp':
       return conditional(m, f, node.test, node.body, node.orelse);
     case 'Lambda':
@@ -119,7 +127,7 @@ function evaluateNode(m: Machine, f: Frame, node: Expression): Value {
     case 'Slice':
       for (const part of [node.lower, node.upper, node.step]) if (part !== null) evaluate(m, f, part);
       return UNKNOWN;
-    case 'ErrorExpression':
+    default:
       return UNKNOWN;
   }
 }

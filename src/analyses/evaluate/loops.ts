@@ -86,6 +86,7 @@ class Interest {
   #vague: number;
   #moved: number;
   #gains: number;
+  #computed: number;
   #spent: number;
   #idle = 0;
 
@@ -94,6 +95,7 @@ class Interest {
     this.#vague = m.vague;
     this.#moved = m.moved;
     this.#gains = m.gains;
+    this.#computed = m.computed;
   }
 
   /** Asked after each iteration. */
@@ -103,12 +105,13 @@ class Interest {
     if (gains === this.#gains) this.#idle += known && moved !== this.#moved ? 1 : IDLE_STEP;
     else {
       this.#idle = 0;
-      if (known) m.steps.giveBack(m.steps.spent - this.#spent);
+      if (known) m.steps.giveBack(m.steps.spent - this.#spent, m.computed !== this.#computed);
     }
     this.#spent = m.steps.spent;
     this.#vague = vague;
     this.#moved = moved;
     this.#gains = gains;
+    this.#computed = m.computed;
     return this.#idle >= IDLE_KNOWN_ITERATIONS;
   }
 }

@@ -124,6 +124,8 @@ export class Machine {
   moved = 0;
   /** Texts that were put together and containers that were changed, so far. */
   built = 0;
+  /** Of those, what decoders make: numbers, bytes, and texts that no search of the source finds. */
+  computed = 0;
   decodedBytes = 0;
   /** The first few results of decompressors. */
   readonly decompressed: { decoder: Decompress; packed: string; content: string | null }[] = [];
@@ -166,7 +168,12 @@ export class Machine {
 
   /** True while calls and loops may be followed beyond the one plain pass. */
   get mayFollow(): boolean {
-    return this.steps.mayFollow(this.facts.effects);
+    return this.steps.mayFollow(this.facts);
+  }
+
+  /** True while recovered code may be run. */
+  get mayRun(): boolean {
+    return this.steps.mayRun(this.facts);
   }
 
   /** Counts work beyond the plain pass. */
@@ -177,13 +184,18 @@ export class Machine {
   /** A name or attribute gets a value. */
   notes(value: Value): void {
     if (value.t === 'unknown' || value.t === 'obj') this.vague++;
-    else if ((value.t === 'str' || value.t === 'bytes') && value.made !== 'literal') this.built++;
-    else this.moved++;
+    else if ((value.t === 'str' || value.t === 'bytes') && value.made !== 'literal') {
+      this.built++;
+      if (value.t === 'bytes' || value.made === 'computed') this.computed++;
+    } else this.moved++;
   }
 
   /** A list, set or dictionary is about to change, by taking in `item`. */
   changes(container: Sequence | Dictionary, item?: Value): void {
-    if (item?.t === 'num' || item?.t === 'str' || item?.t === 'bytes') this.built++;
+    if (item?.t === 'num' || item?.t === 'str' || item?.t === 'bytes') {
+      this.built++;
+      if (item.t !== 'str' || item.made === 'computed') this.computed++;
+    }
     if (this.journal === null) return;
     if (container.t === 'dict') this.journal.dictionary(container);
     else this.journal.sequence(container);

@@ -8,6 +8,10 @@ import {
   STEPS_PER_CHARACTER,
   STEPS_PER_EFFECT,
   STEPS_PER_LITERAL_CHARACTER,
+  STEPS_QUIET,
+  STEPS_QUIET_PER_ALERT,
+  STEPS_QUIET_PER_EFFECT,
+  STEPS_QUIET_PER_NEWS,
   STEPS_RESERVE,
   STEPS_SHARED,
   STEPS_TOTAL,
@@ -30,6 +34,24 @@ export interface Budget {
   /** Effects that came to light while it was spent, and the collector's count when that began. */
   effects: number;
   since: number;
+  /** The same of alerts. */
+  alerts: number;
+  alertsSince: number;
+  /** Steps in a row that may tell nothing new. */
+  patience: number;
+  /** What had come to light when it was last asked, and the plain steps spent since that grew. */
+  news: number;
+  quiet: number;
+}
+
+/** What has come to light so far, in numbers that only grow. */
+export interface Seen {
+  /** Facts and flows, better informed ones included. */
+  readonly news: number;
+  /** Things that were fetched, run, decoded or written. */
+  readonly effects: number;
+  /** Hidden names, layers and commands. */
+  readonly alerts: number;
 }
 
 /** For a text of so many characters. */
@@ -41,6 +63,11 @@ export function budgetFor(characters: number): Budget {
     building: STEPS_BUILDING,
     effects: 0,
     since: 0,
+    alerts: 0,
+    alertsSince: 0,
+    patience: STEPS_QUIET,
+    news: 0,
+    quiet: 0,
   };
 }
 
@@ -64,15 +91,32 @@ export class StepCounter {
     this.#deadline = deadline;
   }
 
-  /** @param effects that came to light so far: a module that acts is followed further. */
-  mayFollow(effects: number): boolean {
+  /** A module that acts is followed further; one that has told nothing for some time is not until it does. */
+  mayFollow(seen: Seen): boolean {
+    return (this.decoding > 0 || !this.#isQuiet(seen)) && this.mayRun(seen);
+  }
+
+  /** The same for code that was hidden, however long nothing new has been told. */
+  mayRun(seen: Seen): boolean {
     if ((++this.#ticks & 1023) === 0) this.#late = Date.now() > this.#deadline;
     if (this.#late) return false;
     const kind = this.decoding > 0 ? 'decoding' : 'plain';
     const { spent, limit, reserve } = this.budget[kind];
     const all = this.#spent[kind];
-    const earned = Math.min((effects - this.budget.since) * STEPS_PER_EFFECT, STEPS_EARNED);
+    const earned = Math.min((seen.effects - this.budget.since) * STEPS_PER_EFFECT, STEPS_EARNED);
     return spent < limit + earned && all < STEPS_TOTAL && (spent < reserve + earned || all < this.#shared);
+  }
+
+  #isQuiet({ news, effects, alerts }: Seen): boolean {
+    const { budget } = this;
+    if (news !== budget.news) {
+      budget.quiet = Math.max(0, budget.quiet - (news - budget.news) * STEPS_QUIET_PER_NEWS);
+      budget.news = news;
+    }
+    const earned =
+      (effects - budget.since) * STEPS_QUIET_PER_EFFECT +
+      (alerts - budget.alertsSince) * STEPS_QUIET_PER_ALERT;
+    return budget.quiet > budget.patience + Math.min(earned, STEPS_EARNED);
   }
 
   spend(steps: number): void {
@@ -81,18 +125,39 @@ export class StepCounter {
     this.#spent[kind] += steps;
   }
 
+  /** One step of evaluation. */
+  step(): void {
+    if (this.decoding === 0) {
+      this.budget.quiet++;
+      this.budget.plain.spent++;
+      this.#spent.plain++;
+    } else {
+      this.budget.decoding.spent++;
+      this.#spent.decoding++;
+    }
+  }
+
   /** All steps so far of the kind that is spent now. */
   get spent(): number {
     return this.#spent[this.decoding > 0 ? 'decoding' : 'plain'];
   }
 
-  /** Steps put something together out of known parts: they are given back, as far as that goes. */
-  giveBack(steps: number): void {
+  /**
+   * Steps put something together out of known parts: they are given back, as far as that goes. What was `computed`
+   * may be a program yet, so that they were not spent in quiet.
+   */
+  giveBack(steps: number, computed: boolean): void {
     const { budget } = this;
+    if (computed) this.unquiet(steps);
     const back = Math.min(steps, budget.building, this.#building);
     budget.building -= back;
     this.#building -= back;
     this.spend(-back);
+  }
+
+  /** Steps made what may be a program yet. */
+  unquiet(steps: number): void {
+    this.budget.quiet = Math.max(0, this.budget.quiet - steps);
   }
 
   /** An opaque literal was seen: following a loop over it is worth its length. */
@@ -100,16 +165,20 @@ export class StepCounter {
     const { decoding } = this.budget;
     decoding.limit += characters * STEPS_PER_LITERAL_CHARACTER;
     decoding.reserve += characters * STEPS_PER_LITERAL_CHARACTER;
+    this.budget.patience = Math.max(this.budget.patience, STEPS_BASE);
   }
 
   /** Begins or goes on with a module; gives what to call when it is left. */
-  enter(budget: Budget, effects: number): (effects: number) => void {
+  enter(budget: Budget, seen: Seen): () => void {
     const { budget: outer, decoding } = this;
     this.budget = budget;
     this.decoding = 0;
-    budget.since = effects - budget.effects;
-    return (now) => {
-      budget.effects = now - budget.since;
+    budget.since = seen.effects - budget.effects;
+    budget.news = seen.news;
+    budget.alertsSince = seen.alerts - budget.alerts;
+    return () => {
+      budget.effects = seen.effects - budget.since;
+      budget.alerts = seen.alerts - budget.alertsSince;
       this.budget = outer;
       this.decoding = decoding;
     };
