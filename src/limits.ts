@@ -295,11 +295,7 @@ export const STEPS_PER_CHARACTER = 0.02;
  * and tools. Each new fact gives some back; things fetched, run, decoded or written, and hidden names, layers and
  * commands make for more patience.
  */
-export const STEPS_QUIET = 500;
-export const STEPS_QUIET_BESIDE = 100;
-export const STEPS_QUIET_PER_NEWS = 25;
-export const STEPS_QUIET_PER_EFFECT = 20;
-export const STEPS_QUIET_PER_ALERT = 500;
+export const STEPS_QUIET = { module: 500, beside: 100, perNews: 25, perEffect: 20, perAlert: 500 } as const;
 /** Further steps for each thing the module fetches, runs, decodes or writes: what surrounds it is worth knowing. */
 export const STEPS_PER_EFFECT = 1_000;
 /** Most of those. */

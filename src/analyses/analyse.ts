@@ -4,7 +4,7 @@ import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
-import { LAYER_TEXT_LIMIT, SCAN_MS, STEPS_QUIET_BESIDE } from '../limits.ts';
+import { LAYER_TEXT_LIMIT, SCAN_MS, STEPS_QUIET } from '../limits.ts';
 import { docstring } from './evaluate/bodies.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { besides } from './evaluate/installed.ts';
@@ -75,7 +75,7 @@ function* inOrder(m: Machine, modules: OwnModule[], backend: string | undefined)
   const rest = sorted.slice(first.length);
   for (const module of modules) {
     module.isBeside = isBeside(module);
-    if (module.isBeside) module.budget.patience = STEPS_QUIET_BESIDE;
+    if (module.isBeside) module.budget.patience = STEPS_QUIET.beside;
   }
   yield* rest.filter((module) => !module.isBeside);
   yield* rest.filter((module) => module.isBeside);

@@ -9,9 +9,6 @@ import {
   STEPS_PER_EFFECT,
   STEPS_PER_LITERAL_CHARACTER,
   STEPS_QUIET,
-  STEPS_QUIET_PER_ALERT,
-  STEPS_QUIET_PER_EFFECT,
-  STEPS_QUIET_PER_NEWS,
   STEPS_RESERVE,
   STEPS_SHARED,
   STEPS_TOTAL,
@@ -65,7 +62,7 @@ export function budgetFor(characters: number): Budget {
     since: 0,
     alerts: 0,
     alertsSince: 0,
-    patience: STEPS_QUIET,
+    patience: STEPS_QUIET.module,
     news: 0,
     quiet: 0,
   };
@@ -110,12 +107,11 @@ export class StepCounter {
   #isQuiet({ news, effects, alerts }: Seen): boolean {
     const { budget } = this;
     if (news !== budget.news) {
-      budget.quiet = Math.max(0, budget.quiet - (news - budget.news) * STEPS_QUIET_PER_NEWS);
+      budget.quiet = Math.max(0, budget.quiet - (news - budget.news) * STEPS_QUIET.perNews);
       budget.news = news;
     }
     const earned =
-      (effects - budget.since) * STEPS_QUIET_PER_EFFECT +
-      (alerts - budget.alertsSince) * STEPS_QUIET_PER_ALERT;
+      (effects - budget.since) * STEPS_QUIET.perEffect + (alerts - budget.alertsSince) * STEPS_QUIET.perAlert;
     return budget.quiet > budget.patience + Math.min(earned, STEPS_EARNED);
   }
 
