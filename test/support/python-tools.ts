@@ -160,7 +160,7 @@ async function answers(url: string, ended: Promise<ToolOutcome>): Promise<void> 
   void ended.then((found) => {
     outcome = found;
   });
-  const until = Date.now() + 30_000;
+  const until = Date.now() + 120_000;
   while (Date.now() < until && outcome === null) {
     const answer = await fetch(url).catch(() => null);
     if (answer !== null) return answer.body?.cancel();

@@ -310,6 +310,21 @@ describe('the upload gate', () => {
     }
   });
 
+  it('tells whoever comes while too many uploads come in to come back', async () => {
+    const full = await listenGate(service, { upstream: index.url, uploads: 0 }, false);
+    const headers = {
+      authorization: basic(token),
+      'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
+    };
+    const parts = partsOf(wheel('busy', '1.0'), 'busy', '1.0');
+    const answer = await fetch(full.url, { method: 'POST', headers, body: formOf(parts) });
+    await answer.text();
+    await full.close();
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers.get('retry-after'), '10');
+    assert.match(answer.statusText, /uploads are being received already/);
+  });
+
   describe('somebody', () => {
     const parts = partsOf(wheel('somebody', '1.0'), 'somebody', '1.0');
 
