@@ -67,8 +67,30 @@ const compare = createRoute({
   }),
 });
 
+const appeals = createRoute({
+  getParentRoute: () => staff,
+  path: '/appeals',
+  component: lazyRouteComponent(() => import('./pages/Appeals.tsx'), 'Appeals'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => staff,
+  path: '/dashboard',
+  component: lazyRouteComponent(() => import('./pages/Dashboard.tsx'), 'Dashboard'),
+});
+
+/** For uploaders: nobody needs to be signed in. */
+const authorCase = createRoute({
+  getParentRoute: () => root,
+  path: '/case/$reference',
+  component: lazyRouteComponent(() => import('./pages/Case.tsx'), 'CasePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([staff.addChildren([queue, evidence, compare])]),
+  routeTree: root.addChildren([
+    staff.addChildren([queue, evidence, compare, appeals, dashboard]),
+    authorCase,
+  ]),
 });
 
 declare module '@tanstack/react-router' {

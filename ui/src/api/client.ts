@@ -37,6 +37,17 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
   throw new ApiError(response.status, title ?? response.statusText, detail ?? 'The service did not answer.');
 }
 
+/** Sends one file as a form. */
+export async function sendFile(path: string, file: File): Promise<void> {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  const headers: Record<string, string> = csrf === null ? {} : { 'x-csrf-token': csrf };
+  const response = await fetch(`/api/v1${path}`, { method: 'POST', headers, body: form });
+  if (response.ok) return;
+  const { title, detail } = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+  throw new ApiError(response.status, title ?? response.statusText, detail ?? 'The file was not taken.');
+}
+
 export const get = <T>(path: string): Promise<T> => call('GET', path);
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => call('POST', path, body);
 export const remove = <T>(path: string): Promise<T> => call('DELETE', path);

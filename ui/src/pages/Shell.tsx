@@ -22,6 +22,8 @@ export function Shell() {
           <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
             Queue
           </Link>
+          <Link to="/appeals">Appeals</Link>
+          <Link to="/dashboard">Figures</Link>
         </nav>
         <div className="end">
           <button type="button" className="plain" onClick={() => setHelping(true)}>
