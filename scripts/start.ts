@@ -1,25 +1,37 @@
-/** Packs the bundled examples into a temporary folder and scans them, as `npm start`. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** `npm start`: the service on its embedded database, with inert examples to try it on. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packExample } from './pack-example.ts';
+import picocolors from 'picocolors';
+import { setUp } from '../src/http/accounts.ts';
+import { startDemo } from './demo-server.ts';
 
-const examples = fileURLToPath(new URL('../examples/', import.meta.url));
-const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
-const folder = mkdtempSync(path.join(tmpdir(), 'lazaret-examples-'));
-try {
-  const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const packed = folders.map(({ name }) => packExample(path.join(examples, name)));
-  for (const { filename, bytes } of packed) writeFileSync(path.join(folder, filename), bytes);
-  const targets = packed.map(({ filename }) => filename);
-  const { status } = spawnSync(process.execPath, [main, 'scan', ...targets], {
-    cwd: folder,
-    stdio: 'inherit',
+const DATA = fileURLToPath(new URL('../.cache/demo', import.meta.url));
+const ACCOUNT = { name: 'admin', password: 'lazaret on loopback' };
+const COLOURS = { malicious: picocolors.red, suspicious: picocolors.yellow } as Record<
+  string,
+  (text: string) => string
+>;
+
+const print = (line = ''): void => void process.stdout.write(`${line}\n`);
+
+print(`Starting the service in ${path.relative(process.cwd(), DATA)} (the first time takes some seconds) …`);
+const demo = await startDemo(DATA);
+for (const { filename, verdict } of demo.screened) {
+  const colour = COLOURS[verdict.verdict] ?? ((text) => text);
+  print(`${colour(verdict.verdict.padEnd(12))} ${verdict.score.toFixed(3)}  ${filename}`);
+}
+if (demo.setupUrl !== null) {
+  const secret = new URL(demo.setupUrl).searchParams.get('token') ?? '';
+  await setUp(demo.service.database, { secret, ...ACCOUNT });
+}
+print();
+print(
+  `Review page   ${picocolors.bold(demo.url)}   sign in as ${ACCOUNT.name}, password “${ACCOUNT.password}”`,
+);
+print(`API           ${demo.url}api/v1/docs`);
+print('It listens on this machine only. Ctrl-C ends it.');
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    demo.close().then(() => process.exit(0));
   });
-  // The examples are meant to be found: only a defect fails.
-  process.exitCode = status !== null && status <= 3 ? 0 : 70;
-} finally {
-  rmSync(folder, { recursive: true });
 }

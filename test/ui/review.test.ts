@@ -162,6 +162,61 @@ describe('the review page', { skip: NO_BROWSER }, () => {
     await page.context().close();
   });
 
+  it('tells the whole story: held, confirmed by keyboard, appealed, answered by another, released', async () => {
+    const source = `exec(__import__('zlib').decompress(__import__('base64').b64decode('eJwrKMrMK9Ew1AQAD6ACxA==')))\n`;
+    const bytes = wheel('story', source);
+    const staged = await stageBytes(server.service.vault, bytes);
+    const filename = 'story-1.0-py3-none-any.whl';
+    const claims = { uploader: 'author', url: null, project: 'story', version: '1.0' };
+    const { id } = await submit(server.service, staged, { filename, source: 'gate', ...claims });
+    assert.ok(await server.service.verdicts.wait(staged.sha256, 120_000));
+    const holds = async () =>
+      (await currentDisposition(server.service.database.db, staged.sha256))?.disposition;
+    assert.equal(await holds(), 'held');
+
+    const first = await visit(browser, server, await reviewer());
+    await first.page.keyboard.press('/');
+    await first.page.keyboard.type('story');
+    await first.page.locator('.queue-row', { hasText: 'story' }).waitFor();
+    await first.page.locator('.preview h2', { hasText: filename }).waitFor();
+    await first.page.keyboard.press('Escape');
+    await first.page.keyboard.press('c');
+    await first.page.keyboard.press('Enter');
+    await first.page.getByText('Confirmed 1 distributions').waitFor();
+    assert.equal(await holds(), 'refused');
+
+    const author = await (await browser.newContext()).newPage();
+    await author.goto(`${server.url}case/${id}`);
+    await author.getByRole('heading', { name: 'Refused' }).waitFor();
+    assert.deepEqual(await seriousViolations(author), []);
+    await author.getByLabel('Anything else').fill('It unpacks a table that we ship compressed.');
+    await author.getByRole('button', { name: 'Appeal' }).click();
+    await author.getByText('An answer is due by').waitFor();
+
+    await first.page.goto(`${server.url}appeals`);
+    await first.page.getByRole('button', { name: 'Explained', exact: true }).click();
+    await first.page.getByRole('button', { name: 'Grant and release' }).click();
+    await first.page.getByText('another reviewer than the one who decided has to answer').waitFor();
+    assert.equal(await holds(), 'refused');
+
+    const second = await visit(browser, server, await reviewer());
+    await second.page.getByRole('link', { name: 'Appeals' }).click();
+    await second.page.getByText('It unpacks a table that we ship compressed.').waitFor();
+    assert.deepEqual(await seriousViolations(second.page), []);
+    await second.page.getByRole('button', { name: 'Explained', exact: true }).click();
+    await second.page.getByRole('button', { name: 'Grant and release' }).click();
+    await second.page.getByText('Nobody waits for an answer.').waitFor();
+    assert.equal(await holds(), 'released');
+    await author.reload();
+    await author.getByRole('heading', { name: 'Released' }).waitFor();
+    await second.page.getByRole('link', { name: 'Figures' }).click();
+    await second.page.getByText('Precision of rules').waitFor();
+    assert.deepEqual(await seriousViolations(second.page), []);
+    assert.deepEqual(second.problems, []);
+    for (const { page } of [first, second]) await page.context().close();
+    await author.context().close();
+  });
+
   it('keeps up with what happens elsewhere', async () => {
     const { page } = await visit(browser, server, await reviewer());
     await page.locator('.queue-row').first().waitFor();
