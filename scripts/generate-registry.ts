@@ -65,7 +65,11 @@ function identifier(id: string): string {
   return id.replace(/[/-]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync(REGISTRY_FILE, registryText(ruleFolders()));
-  writeFileSync(TEXTS_FILE, ruleTexts(ruleFolders()));
+/** Writes both files anew. */
+export function generate(): void {
+  const ids = ruleFolders();
+  writeFileSync(REGISTRY_FILE, registryText(ids));
+  writeFileSync(TEXTS_FILE, ruleTexts(ids));
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) generate();

@@ -18,6 +18,7 @@ import { rule as captureAsksForPassword } from './capture/asks-for-password/rule
 import { rule as captureKeysAndNetwork } from './capture/keys-and-network/rule.ts';
 import { rule as captureWatchesInput } from './capture/watches-input/rule.ts';
 import { rule as commandAgentAbuse } from './command/agent-abuse/rule.ts';
+import { rule as commandChangesAccounts } from './command/changes-accounts/rule.ts';
 import { rule as commandContactsAddress } from './command/contacts-address/rule.ts';
 import { rule as commandDownloadExecute } from './command/download-execute/rule.ts';
 import { rule as commandDownloads } from './command/downloads/rule.ts';
@@ -163,6 +164,7 @@ export const RULES: readonly Rule[] = [
   captureKeysAndNetwork,
   captureWatchesInput,
   commandAgentAbuse,
+  commandChangesAccounts,
   commandContactsAddress,
   commandDownloadExecute,
   commandDownloads,

@@ -1,3 +1,3 @@
 # evades: NOT COVERED
-import example
-example.renamed()
+import gc
+gc.freeze()

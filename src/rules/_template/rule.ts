@@ -10,7 +10,7 @@ export const rule = defineRule({
   attack: [],
   messages: { found: '{what} happens here' },
   detect(facts, report) {
-    for (const call of facts.calls('example.api')) {
+    for (const call of facts.calls('gc.collect')) {
       report({ message: 'found', at: call.at, phase: call.phase, data: { what: call.api } });
     }
   },

