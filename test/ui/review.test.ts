@@ -182,7 +182,7 @@ describe('the review page', { skip: NO_BROWSER }, () => {
     await first.page.keyboard.press('Escape');
     await first.page.keyboard.press('c');
     await first.page.keyboard.press('Enter');
-    await first.page.getByText('Confirmed 1 distributions').waitFor();
+    await first.page.getByText('Confirmed 1 distribution').waitFor();
     assert.equal(await holds(), 'refused');
 
     const author = await (await browser.newContext()).newPage();

@@ -72,21 +72,41 @@ interface PairOfMembers {
 
 /** Those with findings first, then those that only one side has, then by name. */
 function pairsOf(left: readonly MemberEntry[], right: readonly MemberEntry[]): PairOfMembers[] {
-  const pairs = new Map<string, PairOfMembers>();
-  for (const [side, members] of [
-    ['left', left],
-    ['right', right],
-  ] as const) {
-    for (const member of members) {
-      const name = comparable(member.path);
-      const pair = pairs.get(name) ?? { name, left: null, right: null, weight: 0 };
-      pairs.set(name, { ...pair, [side]: member.path, weight: pair.weight + member.weight });
+  const others = new Map(right.map((member) => [comparable(member.path), member]));
+  const pairs: PairOfMembers[] = [];
+  const lonely: MemberEntry[] = [];
+  for (const member of left) {
+    const other = others.get(comparable(member.path));
+    if (other === undefined) lonely.push(member);
+    else {
+      others.delete(comparable(member.path));
+      pairs.push(pairOf(member, other));
     }
   }
-  const lonely = ({ left: one, right: other }: PairOfMembers) => (one === null || other === null ? 1 : 0);
-  return [...pairs.values()].sort(
-    (a, b) => b.weight - a.weight || lonely(b) - lonely(a) || (a.name < b.name ? -1 : 1),
+  // Copies of one program carry it in folders of other names.
+  for (const member of lonely) {
+    const name = member.path.split('/').at(-1);
+    const same = [...others.values()].filter(({ path }) => path.split('/').at(-1) === name);
+    if (same.length === 1) others.delete(comparable(same[0]!.path));
+    pairs.push(pairOf(member, same.length === 1 ? same[0]! : null));
+  }
+  for (const member of others.values()) pairs.push(pairOf(null, member));
+  return pairs.sort(
+    (a, b) => b.weight - a.weight || loneliness(b) - loneliness(a) || (a.name < b.name ? -1 : 1),
   );
+}
+
+function pairOf(left: MemberEntry | null, right: MemberEntry | null): PairOfMembers {
+  return {
+    name: comparable((left ?? right)!.path),
+    left: left?.path ?? null,
+    right: right?.path ?? null,
+    weight: (left?.weight ?? 0) + (right?.weight ?? 0),
+  };
+}
+
+function loneliness({ left, right }: PairOfMembers): number {
+  return left === null || right === null ? 1 : 0;
 }
 
 interface PairProps {

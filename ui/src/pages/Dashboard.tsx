@@ -20,6 +20,8 @@ interface Statistics {
   rules: { rule: string; confirmed: number; dismissed: number }[];
 }
 
+const DAY_MS = 86_400_000;
+
 const COLOURS: Record<string, string> = {
   malicious: '--malicious',
   suspicious: '--suspicious',
@@ -173,7 +175,7 @@ function seriesOf<K extends string>(
   rows: readonly ({ day: string; count: number } & Record<K, string>)[],
   by: K,
 ): { days: string[]; series: Series[] } {
-  const days = [...new Set(rows.map(({ day }) => day))].sort();
+  const days = everyDay(rows.map(({ day }) => day));
   const names = [...new Set(rows.map((row) => row[by]))].sort();
   const series = names.map((name) => ({
     name,
@@ -181,6 +183,17 @@ function seriesOf<K extends string>(
     values: days.map((day) => rows.find((row) => row.day === day && row[by] === name)?.count ?? 0),
   }));
   return { days, series };
+}
+
+/** Every day from the first to the last, at least a week: days without anything are days, too. */
+function everyDay(days: readonly string[]): string[] {
+  if (days.length === 0) return [];
+  const sorted = [...days].sort();
+  const last = Date.parse(sorted.at(-1)!);
+  const first = Math.min(Date.parse(sorted[0]!), last - 6 * DAY_MS);
+  return Array.from({ length: (last - first) / DAY_MS + 1 }, (_, index) =>
+    new Date(first + index * DAY_MS).toISOString().slice(0, 10),
+  );
 }
 
 function duration(seconds: number | null): string {

@@ -46,7 +46,7 @@ export function Queue() {
 
   const chosen =
     marked.size > 0 ? rows.filter(({ campaignId }) => marked.has(campaignId)) : row === null ? [] : [row];
-  const about = `${chosen.length === 1 ? '' : `${chosen.length} campaigns, `}${chosen.reduce((sum, { count }) => sum + count, 0)} distributions`;
+  const about = `${chosen.length === 1 ? '' : `${chosen.length} campaigns, `}${counted(chosen.reduce((sum, { count }) => sum + count, 0))}`;
 
   const takeBack = (decisions: Decision[]): void => {
     if (decisions.length === 0) return;
@@ -65,7 +65,7 @@ export function Queue() {
         onSuccess: (decisions) => {
           setLast(decisions);
           setMarked(new Set());
-          say(`${PAST[choice.kind]} ${decisions.length} distributions`, {
+          say(`${PAST[choice.kind]} ${counted(decisions.length)}`, {
             action: { label: 'Undo', run: () => takeBack(decisions) },
           });
         },
@@ -155,6 +155,10 @@ export function Queue() {
       )}
     </div>
   );
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 distribution' : `${count} distributions`;
 }
 
 function toggled(marked: ReadonlySet<number>, id: number): ReadonlySet<number> {

@@ -37,7 +37,7 @@ export function Shell() {
               setTheme(next[theme]);
             }}
           >
-            {theme === 'system' ? 'as the system' : theme}
+            Theme: {theme}
           </button>
           <span className="quiet">
             {session.user ?? session.actor} · {session.role}
