@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addDatabaseOptions, type DatabaseFlags, serviceConfig } from './database-options.ts';
 import { count } from './option-types.ts';
+import { aborted, endSignal } from './service-options.ts';
 
 interface ServeFlags extends DatabaseFlags {
   vault?: string;
@@ -34,24 +35,13 @@ async function serve(flags: ServeFlags): Promise<void> {
     'listen.port': flags.port,
     'scan.processes': flags.processes,
   });
+  // Heard from before anything is open, so that whatever is will be closed.
+  const signal = endSignal();
   const server = await startServer(config);
   process.stdout.write(`lazaret listens on ${server.url}\n`);
   if (server.setupUrl !== null) {
     process.stdout.write(`Set it up within a day; the link works once: ${server.setupUrl}\n`);
   }
-  await ended();
+  await aborted(signal);
   await server.close();
-}
-
-/** Resolves when the process is asked to end. Asked a second time, it ends at once. */
-function ended(): Promise<void> {
-  return new Promise((resolve) => {
-    process.removeAllListeners('SIGINT');
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1));
-        resolve();
-      });
-    }
-  });
 }
