@@ -24,6 +24,7 @@ import {
 import { findSubmission, type Submission } from '../store/submissions.ts';
 import { documentOf, latestVerdict } from '../store/verdicts.ts';
 import { type Claim, contradiction } from './checks.ts';
+import { closedTo } from './closed.ts';
 import { sendOn } from './forward.ts';
 import type { Gate, GateOptions } from './options.ts';
 import { senderOf } from './upstream.ts';
@@ -135,7 +136,8 @@ async function readiness({ service }: Gate, submission: Submission) {
   const verdict = await latestVerdict(db, submission.sha256);
   const result = verdict === null ? null : await documentOf(db, verdict.id);
   if (result === null) return 'withheld';
-  const wrong = contradiction(claimOf(submission), result.distribution);
+  const claim = claimOf(submission);
+  const wrong = contradiction(claim, result.distribution) ?? (await closedTo(db, claim));
   return wrong === null ? null : ({ state: 'rejected', status: null, answer: wrong } as const);
 }
 

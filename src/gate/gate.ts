@@ -23,6 +23,7 @@ import { recordForward } from '../store/forwards.ts';
 import { ownSender, takePassed } from './admission.ts';
 import { type Answer, rendered } from './answers.ts';
 import { checkForm } from './checks.ts';
+import { closedTo } from './closed.ts';
 import { readForm, type Upload } from './form.ts';
 import { askForward, createForwardQueue, upstreamFetcher } from './forward-queue.ts';
 import { boundaryOf } from './multipart.ts';
@@ -106,6 +107,8 @@ async function take(
   const lease = (options.verdictMs ?? GATE_VERDICT_MS) + GATE_LEASE_MS;
   try {
     const { project, version, filename } = checkForm({ staged, fields, ...upload });
+    const closed = await closedTo(service.database.db, { project, version, filename });
+    if (closed !== null) throw new Problem(403, 'Refused', closed);
     const uploader = identity?.uploader ?? null;
     const arrival = { filename, source: 'gate', uploader, url: null, project, version } as const;
     const form = packFields(fields);

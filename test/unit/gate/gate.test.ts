@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import type { IndexStatus } from '../../../src/contracts/service.ts';
 import { findForward } from '../../../src/store/forwards.ts';
+import { recordIndexStatus } from '../../../src/store/index-statuses.ts';
 import { createToken } from '../../../src/store/tokens.ts';
 import {
   BOUNDARY,
@@ -308,6 +310,30 @@ describe('the upload gate', () => {
         assert.deepEqual(await incoming(), []);
       });
     }
+  });
+
+  it('takes nothing for what is quarantined or archived', async () => {
+    const { db } = service.database;
+    const set = (project: string, version: string | null, status: IndexStatus) =>
+      recordIndexStatus(db, { project, version, status, reason: 'a test', actor: 'user:1' });
+    const send = (name: string, version: string) => upload(partsOf(wheel(name, version), name, version));
+    await set('shut-down', null, 'quarantined');
+    await set('at-rest', null, 'archived');
+    await set('in-part', '1.0', 'quarantined');
+    const cases: [string, string, number, RegExp][] = [
+      ['Shut_Down', '1.0', 403, /^Refused\. Shut_Down is quarantined and takes no uploads\.$/],
+      ['at-rest', '1.0', 403, /^Refused\. at-rest is archived and takes no uploads\.$/],
+      ['in-part', '1.0.0', 403, /^Refused\. in-part 1\.0\.0 is quarantined and takes no uploads\.$/],
+      ['in-part', '1.1', 200, /^Published/],
+    ];
+    for (const [name, version, status, line] of cases) {
+      const answer = await send(name, version);
+      assert.equal(answer.status, status);
+      assert.match(answer.line, line);
+    }
+    await set('shut-down', null, 'active');
+    assert.equal((await send('shut-down', '1.0')).status, 200);
+    assert.deepEqual(await incoming(), []);
   });
 
   it('tells whoever comes while too many uploads come in to come back', async () => {
