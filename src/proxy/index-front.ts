@@ -5,7 +5,9 @@ import { isProjectName, versionOf } from '../intake/names.ts';
 import { readProjectList } from '../intake/simple-index.ts';
 import type { Service } from '../service/service.ts';
 import { PROXY_LOOK_MS, PROXY_NAMES_FRESH_MS, PROXY_PAGE_FETCHES, PROXY_WAITING } from '../service-limits.ts';
-import { knownFile, knownFiles, rememberFiles } from '../store/index-files.ts';
+import { recordAudit } from '../store/audit.ts';
+import type { Db } from '../store/database.ts';
+import { knownFile, knownFiles, type RememberedFile, rememberFiles } from '../store/index-files.ts';
 import { indexStatusesOf } from '../store/index-statuses.ts';
 import { type ClearanceOptions, clear } from './clearance.ts';
 import { Custody, type Wanted } from './custody.ts';
@@ -53,7 +55,7 @@ export class IndexFront {
       read: async (path, page) => {
         const project = readProject(path.slice(0, -1), page);
         const files = [...project.files.values()].map(({ size, ...file }) => ({ ...file, bytes: size }));
-        await rememberFiles(service.database.db, project.name, files);
+        await remember(service.database.db, project.name, files);
         return project;
       },
     });
@@ -138,6 +140,13 @@ export class IndexFront {
       if (error instanceof InfrastructureError) return { page: null, failure: error };
       throw error;
     }
+  }
+}
+
+/** Indexes promise that a name never stands for other bytes; where one does, somebody should know. */
+async function remember(db: Db, project: string, files: readonly RememberedFile[]): Promise<void> {
+  for (const { filename, before, after } of await rememberFiles(db, project, files)) {
+    await recordAudit(db, 'proxy', 'index-file.replaced', `${project}/${filename}`, { before, after });
   }
 }
 

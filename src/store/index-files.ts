@@ -1,5 +1,5 @@
 /** What the proxy remembers of files that the index behind it lists. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Disposition } from '../contracts/service.ts';
 import { type Db, storable } from './database.ts';
 import { distributions, indexFiles } from './schema.ts';
@@ -21,47 +21,64 @@ export interface KnownFile extends RememberedFile {
 /** Rows in one statement. */
 const BATCH = 2000;
 
+/** A file that has other bytes than it had under the same name. */
+export interface ReplacedFile {
+  filename: string;
+  before: string;
+  after: string;
+}
+
 /**
  * Remembers the files of a project's page. A hash that only a download told stays until the index names one.
  * @param project normalised
+ * @returns files of which the index names another hash than was known
  */
 export async function rememberFiles(
   db: Db,
   project: string,
   files: readonly RememberedFile[],
-): Promise<void> {
+): Promise<ReplacedFile[]> {
+  const replaced: ReplacedFile[] = [];
   for (let start = 0; start < files.length; start += BATCH) {
-    const rows = files.slice(start, start + BATCH).map(({ filename, url, sha256, bytes }) => {
+    const batch = files.slice(start, start + BATCH).map(({ filename, url, sha256, bytes }) => {
       return { filename: storable(filename), url: storable(url), sha256, bytes };
     });
-    await db.execute(sql`
-      insert into ${indexFiles} as known (project, filename, url, sha256, bytes)
-      select ${project}::text, filename, url, sha256, bytes
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as listed (filename text, url text, sha256 char(64), bytes bigint)
-      on conflict (project, filename) do update set
-        url = excluded.url,
-        sha256 = coalesce(excluded.sha256, known.sha256),
-        bytes = coalesce(excluded.bytes,
-          case when coalesce(excluded.sha256, known.sha256) = known.sha256 then known.bytes end),
-        fetched_at = now()
-      where known.url <> excluded.url
-        or known.sha256 is distinct from coalesce(excluded.sha256, known.sha256)
-        or known.bytes is distinct from coalesce(excluded.bytes, known.bytes)`);
+    const { rows } = await db.execute(sql`
+      with listed as (
+        select filename, url, sha256, bytes from jsonb_to_recordset(${JSON.stringify(batch)}::jsonb)
+          as one (filename text, url text, sha256 char(64), bytes bigint)
+      ), written as (
+        insert into ${indexFiles} as known (project, filename, url, sha256, bytes)
+        select ${project}::text, filename, url, sha256, bytes from listed
+        on conflict (project, filename) do update set
+          url = excluded.url,
+          sha256 = coalesce(excluded.sha256, known.sha256),
+          bytes = coalesce(excluded.bytes,
+            case when coalesce(excluded.sha256, known.sha256) = known.sha256 then known.bytes end),
+          fetched_at = now()
+        where known.url <> excluded.url
+          or known.sha256 is distinct from coalesce(excluded.sha256, known.sha256)
+          or known.bytes is distinct from coalesce(excluded.bytes, known.bytes)
+      )
+      -- Sees what was there before the statement.
+      select known.filename, known.sha256 as before, listed.sha256 as after
+      from ${indexFiles} as known join listed on listed.filename = known.filename
+      where known.project = ${project} and known.sha256 <> listed.sha256`);
+    replaced.push(...(rows as ReplacedFile[]));
   }
+  return replaced;
 }
 
-/** What a download found a file to be. */
+/** What the first download found a file to be: it stands for the name from then on, unless the index names a hash. */
 export async function rememberHash(
   db: Db,
   project: string,
   filename: string,
   { sha256, bytes }: { sha256: string; bytes: number },
 ): Promise<void> {
-  await db
-    .update(indexFiles)
-    .set({ sha256, bytes })
-    .where(and(eq(indexFiles.project, project), eq(indexFiles.filename, storable(filename))));
+  const one = and(eq(indexFiles.project, project), eq(indexFiles.filename, storable(filename)));
+  const unknown = or(isNull(indexFiles.sha256), eq(indexFiles.sha256, sha256));
+  await db.update(indexFiles).set({ sha256, bytes }).where(and(one, unknown));
 }
 
 const COLUMNS = {

@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { packExample } from '../../../scripts/pack-example.ts';
 import { JSON_TYPE } from '../../../src/proxy/accept.ts';
+import { listAudit } from '../../../src/store/audit.ts';
 import { currentDisposition } from '../../../src/store/dispositions.ts';
 import { submissionsOf } from '../../../src/store/submissions.ts';
 import { openProxyBench, type ProxyBench, wheel } from '../../support/proxy.ts';
@@ -202,6 +203,28 @@ describe('the index proxy, asked for pages and new files', () => {
         assert.equal(await bench.service.vault.has(right), false);
         assert.deepEqual(await submissionsOf(bench.service.database.db, right), []);
       }
+    });
+
+    it('that is replaced under its name is a new file, and the audit log says so', async () => {
+      const one = wheel({ name: 'replaced', version: '1.0' });
+      const other = wheel({ name: 'replaced', version: '1.0', code: 'VALUE = 2\n' });
+      for (const file of [one, other]) {
+        bench.index.projects.set('replaced', { files: [file] });
+        const answer = await bench.get(`files/replaced/${file.filename}`);
+        assert.deepEqual(Buffer.from(await answer.arrayBuffer()), file.bytes);
+      }
+      const subject = `replaced/${one.filename}`;
+      const rows = await listAudit(bench.service.database.db, { subject }, 10);
+      assert.deepEqual(
+        rows.map(({ actor, action, detail }) => ({ actor, action, detail })),
+        [
+          {
+            actor: 'proxy',
+            action: 'index-file.replaced',
+            detail: { before: sha256Of(one.bytes), after: sha256Of(other.bytes) },
+          },
+        ],
+      );
     });
 
     it('is pinned to what came first when the index gives no hash', async () => {

@@ -25,8 +25,13 @@ onBothKinds('files of the index behind', (current) => {
     assert.deepEqual(await only('one'), { ...FILE, url: 'https://index.example/2', sha256: A, bytes: 7 });
     await rememberFiles(db, 'one', [{ ...FILE, sha256: A }]);
     assert.deepEqual(await only('one'), { ...FILE, sha256: A, bytes: 7 });
-    await rememberFiles(db, 'one', [{ ...FILE, sha256: B }]);
+    await rememberHash(db, 'one', FILE.filename, { sha256: B, bytes: 8 });
+    assert.equal((await only('one'))?.sha256, A, 'the first download stands');
+    const other = { ...FILE, filename: 'pkg-2.0.tar.gz', sha256: A };
+    const replaced = await rememberFiles(db, 'one', [other, { ...FILE, sha256: B }]);
+    assert.deepEqual(replaced, [{ filename: FILE.filename, before: A, after: B }]);
     assert.deepEqual(await only('one'), { ...FILE, sha256: B, bytes: null });
+    assert.deepEqual(await rememberFiles(db, 'one', [other, FILE]), []);
     await rememberFiles(db, 'one', [{ ...FILE, sha256: B, bytes: 9 }]);
     assert.deepEqual(await only('one'), { ...FILE, sha256: B, bytes: 9 });
   });
