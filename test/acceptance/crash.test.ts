@@ -30,7 +30,7 @@ async function survive(plan: Omit<CrashPlan, 'vault' | 'seed'>): Promise<void> {
     assert.equal(outcome.acknowledged.size, plan.count);
     const opened = await openDatabase(database);
     const recovery = await checkBooks(opened, outcome).finally(() => opened.close());
-    assert.ok(recovery.slowestMs < RECOVERY_MS, `seed ${SEED}: recovery took ${recovery.slowestMs} ms`);
+    assert.ok(recovery.takenMs < RECOVERY_MS, `seed ${SEED}: taken again after ${recovery.takenMs} ms`);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { count, eq, isNull, sql } from 'drizzle-orm';
+import { and, count, eq, gt, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { SCAN_ATTEMPTS } from '../../../src/service-limits.ts';
 import type { Database } from '../../../src/store/database.ts';
 import { listDeadScans } from '../../../src/store/scans.ts';
@@ -10,8 +11,10 @@ import { isPoison } from './samples.ts';
 export interface Recovery {
   /** Attempts that died with their process. */
   attempts: number;
-  /** Milliseconds from a kill to the verdicts on what was under way; 0 when nothing was. */
-  slowestMs: number;
+  /** Milliseconds from a kill until what had been under way was taken again; 0 when nothing was. */
+  takenMs: number;
+  /** Milliseconds from a kill to the verdicts on it. */
+  judgedMs: number;
 }
 
 /** Everything acknowledged has exactly one verdict, and it is the right one; nothing is left over. */
@@ -46,14 +49,26 @@ export async function checkBooks({ db }: Database, outcome: CrashOutcome): Promi
 }
 
 async function recovery({ db }: Database, { kills }: CrashOutcome): Promise<Recovery> {
+  const again = alias(scans, 'again');
   const died = await db
-    .select({ startedAt: scans.startedAt, judgedAt: verdicts.createdAt })
+    .select({
+      startedAt: scans.startedAt,
+      judgedAt: verdicts.createdAt,
+      takenAt: sql<Date>`min(${again.startedAt})`.mapWith(scans.startedAt),
+    })
     .from(scans)
     .innerJoin(verdicts, eq(verdicts.sha256, scans.sha256))
-    .where(eq(scans.detail, 'its worker ended before it did'));
-  const waits = died.map(({ startedAt, judgedAt }) => {
-    const kill = kills.find(({ at }) => at >= startedAt);
-    return kill === undefined ? 0 : judgedAt.getTime() - kill.at.getTime();
-  });
-  return { attempts: died.length, slowestMs: Math.max(0, ...waits) };
+    .innerJoin(again, and(eq(again.sha256, scans.sha256), gt(again.id, scans.id)))
+    .where(eq(scans.detail, 'its worker ended before it did'))
+    .groupBy(scans.id, verdicts.id);
+  const waits = (until: 'takenAt' | 'judgedAt'): number[] =>
+    died.map((attempt) => {
+      const kill = kills.find(({ at }) => at >= attempt.startedAt);
+      return kill === undefined ? 0 : attempt[until].getTime() - kill.at.getTime();
+    });
+  return {
+    attempts: died.length,
+    takenMs: Math.max(0, ...waits('takenAt')),
+    judgedMs: Math.max(0, ...waits('judgedAt')),
+  };
 }
