@@ -20,7 +20,7 @@ import { submissions, verdicts } from '../src/store/schema.ts';
 import { createToken } from '../src/store/tokens.ts';
 import { type InertDistribution, inertDistribution } from '../test/support/inert.ts';
 import { startPostgres } from '../test/support/postgres.ts';
-import { MemoryLog } from './support/memory-log.ts';
+import { childrenOf, MemoryLog, processorTime } from './support/process-figures.ts';
 
 const { values } = parseArgs({
   options: {
@@ -43,7 +43,11 @@ interface Phase {
   acceptMs: number[];
   sendingMs: number;
   screenedMs: number;
+  /** Milliseconds of processor time. */
+  spent: Spent;
 }
+
+type Spent = Record<'service' | 'scans' | 'database', number>;
 
 const folder = await mkdtemp(path.join(tmpdir(), 'lazaret-load-'));
 const server = await startPostgres();
@@ -129,6 +133,7 @@ async function run(
   rate: number | null,
 ): Promise<Phase> {
   const started = performance.now();
+  const before = spent();
   const acceptMs: number[] = [];
   const one = async (index: number): Promise<void> => {
     const { filename, bytes } = samples[index]!;
@@ -165,7 +170,19 @@ async function run(
   const sendingMs = performance.now() - started;
   while ((await countOverview(database!.db)).byVerdict.pending > 0) await sleep(200);
   const screenedMs = performance.now() - started;
-  return { name, accepted: acceptMs.length, acceptMs: acceptMs.sort((a, b) => a - b), sendingMs, screenedMs };
+  const after = spent();
+  const each = { service: 0, scans: 0, database: 0 };
+  for (const part of ['service', 'scans', 'database'] as const) each[part] = after[part] - before[part];
+  acceptMs.sort((a, b) => a - b);
+  return { name, accepted: acceptMs.length, acceptMs, sendingMs, screenedMs, spent: each };
+}
+
+/** Processor time so far, whatever else the machine does. */
+function spent(): Spent {
+  const { own, children } = processorTime(service.pid!);
+  const server = childrenOf(process.pid).find((pid) => pid !== String(service.pid));
+  const database = processorTime(Number(server));
+  return { service: own, scans: children, database: database.own + database.children };
 }
 
 async function show(phase: Phase, { db }: Database, last: number): Promise<void> {
@@ -183,6 +200,12 @@ async function show(phase: Phase, { db }: Database, last: number): Promise<void>
     `  accepted  ${perSecond(phase.accepted, phase.sendingMs)}/s; ms until the answer: ${quantiles(phase.acceptMs)}`,
   );
   say(`  screened  ${perSecond(phase.accepted, phase.screenedMs)}/s end to end`);
+  const each = Object.entries(phase.spent).map(([part, ms]) => [part, ms / phase.accepted] as const);
+  const all = each.reduce((sum, [, ms]) => sum + ms, 0);
+  const parts = each.map(([part, ms]) => `${part} ${ms.toFixed(1)}`).join(', ');
+  say(
+    `  ms of processor an upload: ${parts}; ${((1000 * availableParallelism()) / all).toFixed(0)}/s would use all of it`,
+  );
   say(`  ms from acceptance to verdict: ${quantiles(waits.map(({ ms }) => ms).sort((a, b) => a - b))}`);
 }
 

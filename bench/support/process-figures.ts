@@ -1,9 +1,32 @@
+/** Memory and processor time of a process and of those that it started, as Linux counts them. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 const EVERY_MS = 1000;
 const PAGE = 4096;
+/** Milliseconds of one tick of the kernel's clock (`getconf CLK_TCK`). */
+const TICK_MS = 10;
 
-/** Resident memory of a process and of those that it started, once a second. */
+export interface ProcessorTime {
+  /** Milliseconds of the process itself. */
+  own: number;
+  /** Milliseconds of those that it started, those that have ended included. */
+  children: number;
+}
+
+export function processorTime(pid: number): ProcessorTime {
+  const [own, ended] = ticksOf(String(pid));
+  const alive = childrenOf(pid).reduce((sum, child) => sum + ticksOf(child).reduce((a, b) => a + b), 0);
+  return { own: own * TICK_MS, children: (ended + alive) * TICK_MS };
+}
+
+/** Ids of the processes that a process has started and that are alive. */
+export function childrenOf(pid: number): string[] {
+  return readdirSync('/proc').filter(
+    (entry) => /^\d+$/.test(entry) && fieldsOf(entry, 'stat')[1] === String(pid),
+  );
+}
+
+/** Resident memory, once a second. */
 export class MemoryLog {
   readonly #pid: number;
   readonly #own: number[] = [];
@@ -31,12 +54,8 @@ export class MemoryLog {
   }
 
   #look(): void {
-    let children = 0;
-    for (const entry of readdirSync('/proc')) {
-      if (/^\d+$/.test(entry) && parentOf(entry) === this.#pid) children += residentOf(entry);
-    }
     this.#own.push(residentOf(String(this.#pid)));
-    this.#children.push(children);
+    this.#children.push(childrenOf(this.#pid).reduce((sum, child) => sum + residentOf(child), 0));
   }
 }
 
@@ -50,8 +69,12 @@ function residentOf(pid: string): number {
   return Number(fieldsOf(pid, 'statm')[1] ?? 0) * PAGE;
 }
 
-function parentOf(pid: string): number {
-  return Number(fieldsOf(pid, 'stat').at(1) ?? 0);
+/** Of a process, and of its children that have ended. */
+function ticksOf(pid: string): [own: number, ended: number] {
+  const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fieldsOf(pid, 'stat')
+    .slice(11, 15)
+    .map(Number);
+  return [user + system, endedUser + endedSystem];
 }
 
 /** Fields after the program's name, which may hold spaces. */
