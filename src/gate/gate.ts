@@ -45,7 +45,9 @@ export function gatePart(service: Service, options: GateOptions): FastifyPluginA
     const upload = await read(gate, request).finally(() => {
       uploads -= 1;
     });
-    return take(gate, request, upload, passed.get(request) ?? ownSender(options));
+    const answer = await take(gate, request, upload, passed.get(request) ?? ownSender(options));
+    options.report?.(answer.outcome);
+    return answer;
   };
 
   return async (app) => {

@@ -26,6 +26,8 @@ export interface GateOptions {
   uploads?: number;
   /** Milliseconds without a byte of an upload; `HTTP_UPLOAD_IDLE_MS` unless given. */
   uploadIdleMs?: number;
+  /** Told of what became of each upload that was taken in, in a word. */
+  report?: (outcome: string) => void;
   /** How senders are known, and how often each may come. */
   authentication?: AuthenticationOptions;
   /** Milliseconds an upload waits for its verdict; `GATE_VERDICT_MS` unless given. */

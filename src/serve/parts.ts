@@ -68,9 +68,10 @@ export function partsOf(
     linkTo: (purpose: 'setup' | 'password', secret: string) => linkTo(url(), purpose, secret),
   };
   const gate = gateOptions(config);
+  const report = (outcome: string) => metrics.count('lazaret_gate_uploads_total', { outcome });
   return {
     [API_PREFIX]: apiPart(service, api),
-    ...(gate === null ? {} : { '/legacy': gatePart(service, gate) }),
+    ...(gate === null ? {} : { '/legacy': gatePart(service, { ...gate, report }) }),
     '/': joined(
       operationPart(service, operation),
       pagesPart(service, authentication),

@@ -117,6 +117,7 @@ function startStoreUpkeep(
 const FIGURES = {
   lazaret_http_requests_total: 'Requests answered.',
   lazaret_http_request_seconds: 'Time from the headers of a request to the end of its answer.',
+  lazaret_gate_uploads_total: 'Uploads that the gate took in, by what their authors were told.',
   lazaret_scans_total: 'Scans taken from the queue, by what came of them.',
   lazaret_scan_seconds: 'Time of a scan, from taking it to its verdict.',
   lazaret_verdicts_total: 'Verdicts written by this process.',

@@ -28,15 +28,21 @@ describe('the upload gate', () => {
   let index: RecordingIndex;
   let gate: ListeningGate;
   let token: string;
+  const outcomes: string[] = [];
 
   before(async () => {
     index = await recordingIndex();
     service = await openTestService({ policy: STRICT });
-    gate = await listenGate(service, { upstream: index.url, maxBytes: 1_000_000 }, false);
+    gate = await listenGate(
+      service,
+      { upstream: index.url, report: (outcome) => void outcomes.push(outcome) },
+      false,
+    );
     token = await uploaderToken(service);
   });
   beforeEach(() => {
     index.seen.length = 0;
+    outcomes.length = 0;
     index.behave = (_request, response) => void response.end();
   });
   after(async () => {
@@ -86,6 +92,7 @@ describe('the upload gate', () => {
           ['forwarded', 1, 200, null],
         );
       }
+      assert.deepEqual(outcomes, ['published', 'published']);
       assert.deepEqual(await incoming(), []);
     });
 
@@ -163,6 +170,7 @@ describe('the upload gate', () => {
         const row = await forwardOf(answer);
         assert.deepEqual([row?.state, row?.attempts, row?.leasedUntil], ['waiting', 0, null]);
       }
+      assert.deepEqual(outcomes, ['refused', 'withheld']);
       assert.deepEqual(index.seen, []);
     });
 
