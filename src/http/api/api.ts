@@ -9,6 +9,7 @@ import type { ProcessPool } from '../../scan/process-pool.ts';
 import type { Service } from '../../service/service.ts';
 import { HTTP_UPLOADS } from '../../service-limits.ts';
 import { type AuthenticationOptions, addAuthentication } from '../authentication.ts';
+import { createSlots } from '../slots.ts';
 import { caseRoutes } from './cases.ts';
 import { distributionRoutes } from './distributions.ts';
 import { eventRoutes } from './events.ts';
@@ -53,8 +54,9 @@ export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsy
       api.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       });
+      const receiving = createSlots(options.uploads, 'uploads are being received');
       const routes = [
-        submissionRoutes(service, options),
+        submissionRoutes(service, options, receiving),
         distributionRoutes(service),
         projectRoutes(service),
         tokenRoutes(service),
@@ -64,7 +66,7 @@ export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsy
         workRoutes(service),
         reviewRoutes(service, options.inspector),
         eventRoutes(service),
-        caseRoutes(service, options),
+        caseRoutes(service, options, receiving),
         statisticsRoutes(service),
       ];
       for (const part of routes) await api.register(part);

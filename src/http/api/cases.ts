@@ -11,6 +11,7 @@ import { listAppeals } from '../../store/appeals.ts';
 import { findSubmission, type Submission } from '../../store/submissions.ts';
 import { conflict, notFound, tooMany } from '../problem.ts';
 import { receiveForm, refuseDeclared } from '../receive.ts';
+import type { Slots } from '../slots.ts';
 import type { ApiOptions } from './api.ts';
 import * as shape from './schemas.ts';
 
@@ -46,7 +47,7 @@ const newAppeal = z.strictObject({
   explanations: z.array(explanation).max(APPEAL_REASONS).default([]),
 });
 
-export function caseRoutes(service: Service, options: ApiOptions): FastifyPluginAsyncZod {
+export function caseRoutes(service: Service, options: ApiOptions, receiving: Slots): FastifyPluginAsyncZod {
   const { db } = service.database;
   const { policy } = service;
   const context = { policy, boss: service.queue.boss };
@@ -101,11 +102,13 @@ export function caseRoutes(service: Service, options: ApiOptions): FastifyPlugin
         if (!(await caseOf(db, policy, submission)).mayAppeal) throw conflict('No appeal is taken here.');
         refuseDeclared(request, options.uploadBytes);
         const limits = { maxBytes: options.uploadBytes };
-        const { staged, claims } = await receiveForm(request, service.vault, limits);
         const { uploader, project, version } = submission;
-        const { filename } = claims;
-        await submit(service, staged, { filename, source: 'api', uploader, url: null, project, version });
-        const correctedSha256 = staged.sha256;
+        const correctedSha256 = await receiving(async () => {
+          const { staged, claims } = await receiveForm(request, service.vault, limits);
+          const { filename } = claims;
+          await submit(service, staged, { filename, source: 'api', uploader, url: null, project, version });
+          return staged.sha256;
+        });
         const row = await contest(submission, {
           note: 'A corrected file.',
           explanations: [],

@@ -12,7 +12,7 @@ import { findRepeated, findSubmission, type Submission } from '../../store/submi
 import { latestVerdict } from '../../store/verdicts.ts';
 import type { Staged } from '../../vault/vault.ts';
 import { includes } from '../access.ts';
-import { busy, notFound, Problem } from '../problem.ts';
+import { notFound, Problem } from '../problem.ts';
 import {
   type Claims,
   type Received,
@@ -21,10 +21,9 @@ import {
   receiveUrl,
   refuseDeclared,
 } from '../receive.ts';
+import type { Slots } from '../slots.ts';
 import type { ApiOptions } from './api.ts';
 import * as shape from './schemas.ts';
-
-const BUSY_SECONDS = 5;
 
 const claims = z.object({
   filename: shape.name.optional().describe('needed with a bare body'),
@@ -40,10 +39,13 @@ const claims = z.object({
     .describe('seconds to wait for the verdict'),
 });
 
-export function submissionRoutes(service: Service, options: ApiOptions): FastifyPluginAsyncZod {
+/** @param receiving room for uploads, which all ways in share */
+export function submissionRoutes(
+  service: Service,
+  options: ApiOptions,
+  receiving: Slots,
+): FastifyPluginAsyncZod {
   const { db } = service.database;
-  let uploads = 0;
-
   const receive = async (
     request: FastifyRequest,
     query: Claims,
@@ -128,15 +130,9 @@ export function submissionRoutes(service: Service, options: ApiOptions): Fastify
       },
       async (request, reply) => {
         const { wait, ...query } = request.query;
-        if (uploads >= options.uploads) {
-          throw busy(`${options.uploads} uploads are being received already.`, BUSY_SECONDS);
-        }
-        uploads += 1;
-        const submission = await receive(request, query)
-          .then((received) => keep(request.identity!, received))
-          .finally(() => {
-            uploads -= 1;
-          });
+        const submission = await receiving(async () =>
+          keep(request.identity!, await receive(request, query)),
+        );
         if (wait > 0) await service.verdicts.wait(submission.sha256, wait * 1000);
         const answer = await show(submission);
         reply.header('location', answer.links.self);

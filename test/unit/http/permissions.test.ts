@@ -14,6 +14,12 @@ const EXPECTED: Record<string, readonly Role[] | 'public'> = {
   'GET /api/v1/distributions/:sha256/members': ['reviewer', 'administrator'],
   'GET /api/v1/distributions/:sha256/layers': ['reviewer', 'administrator'],
   'GET /api/v1/distributions/:sha256/member': ['reviewer', 'administrator'],
+  'GET /api/v1/cases/:reference': 'public',
+  'POST /api/v1/cases/:reference/appeals': 'public',
+  'POST /api/v1/cases/:reference/file': 'public',
+  'GET /api/v1/review/appeals': ['reviewer', 'administrator'],
+  'POST /api/v1/review/appeals/:id/answer': ['reviewer', 'administrator'],
+  'GET /api/v1/review/statistics': ['reviewer', 'administrator'],
   'GET /api/v1/review/queue': ['reviewer', 'administrator'],
   'GET /api/v1/review/events': ['reviewer', 'administrator'],
   'GET /api/v1/review/campaigns/:campaignId': ['reviewer', 'administrator'],
@@ -77,7 +83,7 @@ function isPage(url: string): boolean {
 function example(url: string): string {
   return url
     .replace(':sha256', SHA256)
-    .replace(/(?<=sessions\/|submissions\/):id/, '00000000-0000-4000-8000-000000000000')
+    .replace(/(?<=sessions\/|submissions\/):id|:reference/, '00000000-0000-4000-8000-000000000000')
     .replace(/:id|:campaignId/, '999999')
     .replace(':project', 'somebody')
     .replace('*', 'index.css');
