@@ -68,6 +68,9 @@ async function readTree(file: string): Promise<Tree> {
 /** With the paths of a file made relative to the working directory. */
 function located(tree: Tree, folder: string): Tree {
   const entries = Object.entries(tree).map(([key, value]): [string, unknown] => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return [key, located(value as Tree, folder)];
+    }
     const isPath = PATHS.has(key) && typeof value === 'string' && !/^[a-z0-9]{2,}:/i.test(value);
     if (isPath) return [key, path.resolve(folder, value)];
     const embedded = key === 'database' ? /^pglite:(.+)$/s.exec(String(value))?.[1] : undefined;

@@ -47,12 +47,15 @@ describe('configuration', () => {
   });
 
   it('reads the paths of a file relative to it, and those of flags relative to here', async () => {
-    const place = await file('data = "d"\npolicy = "p.toml"\ndatabase = "pglite:db"\n');
+    const place = await file(
+      'data = "d"\npolicy = "p.toml"\ndatabase = "pglite:db"\n[watch]\nfolder = "in"\n',
+    );
     const config = await readConfig({ file: place, flags: { vault: 'v' } });
     assert.equal(config.data, path.join(folder, 'd'));
     assert.equal(config.policy, path.join(folder, 'p.toml'));
     assert.equal(config.database, `pglite:${path.join(folder, 'db')}`);
     assert.equal(config.vault, 'v');
+    assert.equal(config.watch.folder, path.join(folder, 'in'));
   });
 
   const WRONG: [string, string, RegExp][] = [
