@@ -212,7 +212,7 @@ async function loadPart(
   for (const batch of batches(lines)) {
     await tx
       .execute(sql`insert into ${sql.identifier(name)} (${into}) overriding system value
-        select ${sql.join(casts, sql`, `)} from json_array_elements(${`[${batch.join(',')}]`}::json) as r`)
+        select ${sql.join(casts, sql`, `)} from jsonb_array_elements(${`[${batch.join(',')}]`}::jsonb) as r`)
       .catch((error: Error) => {
         throw refused(name, error);
       });

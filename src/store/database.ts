@@ -25,6 +25,11 @@ export interface Database {
    * stop.
    */
   listen(channel: string, heard: (payload: string | null) => void): Promise<() => Promise<void>>;
+  /**
+   * Copies the files of an embedded database to a new folder that can be opened as one, within the time that copying
+   * takes; null for others.
+   */
+  readonly copyTo: ((folder: string) => Promise<void>) | null;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /** The embedded database: PGlite in a folder that this process has to itself. */
-import { mkdir } from 'node:fs/promises';
+import { constants, cp, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -31,9 +31,11 @@ export async function openEmbedded(
   try {
     const data = path.join(folder, 'data');
     await mkdir(data, { recursive: true, mode: 0o700 });
-    const database = wrapEmbedded(await PGlite.create(data, options));
+    const pglite = await PGlite.create(data, options);
+    const database = wrapEmbedded(pglite);
     return {
       ...database,
+      copyTo: (to) => copyData(pglite, data, to),
       close: async () => {
         await database.close();
         await lock.release();
@@ -54,6 +56,16 @@ export function wrapEmbedded(pglite: PGlite): Database {
     queue: { db: fromPglite(pglite), backend: 'pglite' },
     dedicated: (work) => work(db),
     listen: (channel, heard) => pglite.listen(channel, heard),
+    copyTo: null,
     close: () => pglite.close(),
   };
+}
+
+/** Between two statements all that the engine has written is in its files: a copy is as good as after a crash. */
+async function copyData(pglite: PGlite, data: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  await pglite.query('checkpoint');
+  await pglite.runExclusive(() =>
+    cp(data, path.join(to, 'data'), { recursive: true, mode: constants.COPYFILE_FICLONE }),
+  );
 }

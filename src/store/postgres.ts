@@ -48,6 +48,7 @@ export async function openPostgres(url: string): Promise<Database> {
     queue: { ...connection },
     dedicated: (work) => dedicated(connection, work),
     listen: (channel, heard) => listen(connection, channel, heard),
+    copyTo: null,
     close: () => pool.end(),
   };
 }

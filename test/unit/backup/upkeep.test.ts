@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -9,6 +9,7 @@ import { readBackup } from '../../../src/backup/read.ts';
 import { backUpWhenDue, startUpkeep } from '../../../src/backup/upkeep.ts';
 import { recordAudit } from '../../../src/store/audit.ts';
 import type { Database } from '../../../src/store/database.ts';
+import { openDatabase } from '../../../src/store/open.ts';
 import { doUpkeep } from '../../../src/store/upkeep.ts';
 import { openFolderVault } from '../../../src/vault/folder.ts';
 import { openTemplateDatabase } from '../../support/database.ts';
@@ -66,6 +67,30 @@ describe('upkeep of the embedded database', () => {
     const restored = await openTemplateDatabase();
     const source = createReadStream(path.join(plan().folder, kept[1]!));
     assert.equal((await readBackup(restored, null, source)).rows.audit_log, 1);
+    await restored.close();
+  });
+
+  it('writes the backup of a folder from a copy, while the database is used, and leaves only the backup', async () => {
+    const place = path.join(folder, 'database');
+    const inFolder = await openDatabase(`pglite:${place}`);
+    await recordAudit(inFolder.db, 'setup', 'test', 'before the backup');
+    const backups = { folder: path.join(folder, 'copied'), every: 1, keep: 1 };
+    await mkdir(path.join(backups.folder, 'copy'), { recursive: true });
+    await writeFile(path.join(backups.folder, 'lazaret-x.tar.1.partial'), 'of a process that was killed');
+    const made = backUpWhenDue(inFolder, backups);
+    await recordAudit(inFolder.db, 'setup', 'test', 'meanwhile');
+    const file = (await made)!;
+    assert.deepEqual(await readdir(backups.folder), [path.basename(file)]);
+    const stopping = new AbortController();
+    const later = backUpWhenDue(inFolder, backups, new Date(Date.now() + 5000), stopping.signal);
+    stopping.abort();
+    await assert.rejects(later, { name: 'AbortError' });
+    assert.deepEqual(await readdir(backups.folder), [path.basename(file)]);
+    await inFolder.close();
+    const restored = await openTemplateDatabase();
+    await readBackup(restored, null, createReadStream(file));
+    const { rows } = await restored.db.execute(sql`select subject from audit_log order by id limit 1`);
+    assert.deepEqual(rows, [{ subject: 'before the backup' }]);
     await restored.close();
   });
 
