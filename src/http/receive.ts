@@ -4,6 +4,7 @@ import { InfrastructureError } from '../contracts/errors.ts';
 import type { Fetcher } from '../fetch/fetcher.ts';
 import { HTTP_NAME_CHARS, HTTP_UPLOAD_IDLE_MS } from '../service-limits.ts';
 import type { Staged, Vault } from '../vault/vault.ts';
+import { fetchProblem } from './errors.ts';
 import { badRequest, Problem, tooLarge, unprocessable } from './problem.ts';
 
 /** What a sender says of a file besides its bytes. */
@@ -88,16 +89,20 @@ export async function receiveUrl(
   claims: Claims,
   limits: ReceiveLimits,
 ): Promise<Received> {
-  const answer = await fetcher(url, { limits: { maxBytes: limits.maxBytes } });
-  if (answer.status !== 200) {
-    answer.discard();
-    throw unprocessable(`The address answered ${answer.status}.`, {
-      code: 'http-status',
-      answered: answer.status,
-    });
+  try {
+    const answer = await fetcher(url, { limits: { maxBytes: limits.maxBytes } });
+    if (answer.status !== 200) {
+      answer.discard();
+      throw unprocessable(`The address answered ${answer.status}.`, {
+        code: 'http-status',
+        answered: answer.status,
+      });
+    }
+    const filename = claims.filename ?? nameIn(url);
+    return await checked(await vault.stage(answer.body, limits.maxBytes), { ...claims, filename });
+  } catch (error) {
+    throw fetchProblem(error);
   }
-  const filename = claims.filename ?? nameIn(url);
-  return checked(await vault.stage(answer.body, limits.maxBytes), { ...claims, filename });
 }
 
 /** Name of the file that an address leads to. */

@@ -91,7 +91,11 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     closers.push(await startFollowers(service, config, (message) => app.log.warn(message)));
     // Closed first: nothing new comes in while the rest ends.
     closers.push(() => app.close());
-    await app.listen(config.listen);
+    await app.listen(config.listen).catch((error: NodeJS.ErrnoException) => {
+      const { host, port } = config.listen;
+      const what = `cannot listen on ${host}, port ${port} (${error.code ?? error.message})`;
+      throw new InfrastructureError('config-invalid', what, { cause: error });
+    });
     url = addressOf(config, (app.server.address() as AddressInfo).port);
     const secret = (await hasAdministrator(service.database.db)) ? null : await setupLink(service.database);
     const setupUrl = secret === null ? null : linkTo(url, 'setup', secret);
