@@ -1,7 +1,7 @@
 /**
  * Memory while one large file is uploaded: `node bench/upload.ts [MiB]`. Starts `lazaret serve` without scans in a
- * process of its own on a temporary folder, streams bytes that do not compress to it as a form and as a bare body, and
- * prints the time and by how much the server's resident memory grew at most.
+ * process of its own on a temporary folder, streams bytes that do not compress to it as a form, as a bare body, and through
+ * the upload gate, and prints the time and by how much the server's resident memory grew at most.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -15,18 +15,24 @@ const MIB = 1024 * 1024;
 const mebibytes = Number(process.argv[2] ?? 600);
 const cli = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'lazaret-upload-'));
+/** Nothing is released here, so that nothing is ever sent there. */
+const GATE = {
+  LAZARET_GATE_UPSTREAM: 'http://127.0.0.1:9/',
+  LAZARET_GATE_PASSWORD: 'none',
+  LAZARET_GATE_VERDICT_SECONDS: '0',
+};
 const BOUNDARY = 'lazaret-bench-boundary';
 
 try {
-  const token = await made('token', 'create', 'bench', '--role', 'ingest');
+  const token = await made('token', 'create', 'bench', '--role', 'administrator');
   const server = spawn(
     process.execPath,
     [cli, 'serve', '--data', folder, '--port', '0', '--processes', '0'],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
+    { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ...GATE } },
   );
   try {
     const url = await listening(server.stdout);
-    for (const kind of ['form', 'body'] as const) {
+    for (const kind of ['form', 'body', 'gate'] as const) {
       const before = rss(server.pid!);
       let most = before;
       const timer = setInterval(() => {
@@ -72,16 +78,18 @@ function listening(stdout: NodeJS.ReadableStream): Promise<string> {
   });
 }
 
-function upload(url: string, token: string, kind: 'form' | 'body'): Promise<number> {
-  const head =
-    kind === 'body'
-      ? ''
-      : `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="form-1.tar.gz"\r\n\r\n`;
+function upload(url: string, token: string, kind: 'form' | 'body' | 'gate'): Promise<number> {
+  const fields = { ':action': 'file_upload', name: 'gate', version: '1' };
+  const part = (name: string) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"`;
+  const form = `${part('file')}; filename="form-1.tar.gz"\r\n\r\n`;
+  const before = Object.entries(fields).map(([name, value]) => `${part(name)}\r\n\r\n${value}\r\n`);
+  const gate = `${before.join('')}${part('content')}; filename="gate-1.tar.gz"\r\n\r\n`;
+  const head = { body: '', form, gate }[kind];
   const tail = kind === 'body' ? '' : `\r\n--${BOUNDARY}--\r\n`;
   const type = kind === 'body' ? 'application/octet-stream' : `multipart/form-data; boundary=${BOUNDARY}`;
   return new Promise((resolve, reject) => {
     const sent = request(
-      new URL('api/v1/submissions?filename=body-1.tar.gz', url),
+      new URL(kind === 'gate' ? 'legacy/' : 'api/v1/submissions?filename=body-1.tar.gz', url),
       {
         method: 'POST',
         headers: {
