@@ -364,32 +364,6 @@ export const FINGERPRINT_FINDINGS = 8;
 export const FINGERPRINT_LINES = 20;
 /** Characters of one line: what follows is payload. */
 export const FINGERPRINT_COLUMNS = 4000;
-/** Milliseconds in which the headers of a request must have arrived: a client that trickles them is let go. */
-export const HTTP_HEADERS_MS = 20_000;
-/** Milliseconds between two looks for requests that take too long. */
-export const HTTP_CHECK_MS = 5_000;
-/** Milliseconds without a byte of an upload before it is given up. */
-export const HTTP_UPLOAD_IDLE_MS = 30_000;
-/** Milliseconds a client may go on sending after it has its answer, so that it gets to read it. */
-export const HTTP_LINGER_MS = 3_000;
-/** Milliseconds for answering what is under way when the service ends. */
-export const HTTP_CLOSE_MS = 15_000;
-/** Characters of one part of a path: file and project names are shorter. */
-export const HTTP_PARAMETER_CHARS = 300;
-/** Seconds a client may wait for a verdict with its connection open. */
-export const HTTP_WAIT_SECONDS = 60;
-/** Uploads received at the same time by one process: each has a file open and hashes on one core. */
-export const HTTP_UPLOADS = 32;
-/** Requests in a minute of one token, account, or address without either. */
-export const REQUESTS_PER_MINUTE = 600;
-/** Wrong tokens and passwords in a minute of one address; and wrong passwords for one account. */
-export const FAILED_LOGINS_PER_MINUTE = 10;
-/** Characters of a password: NIST SP 800-63B asks for at least 8, and to allow at least 64. */
-export const PASSWORD_CHARS = { least: 12, most: 256 };
-/** Characters of a text that a person writes: a note, a reason, a summary. */
-export const HTTP_TEXT_CHARS = 10_000;
-/** Characters of the name of a file, an account or a token. */
-export const HTTP_NAME_CHARS = 255;
 
 // ── Inspection ───────────────────────────────────────────────────────────────────────────────────
 

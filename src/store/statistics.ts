@@ -1,28 +1,7 @@
 /** Figures on reviewing, over the last days: what it costs and what it is worth. */
 import { sql } from 'drizzle-orm';
-import type { Verdict } from '../contracts/result.ts';
-import type { DecisionKind } from '../contracts/service.ts';
+import type { ReviewStatistics } from '../contracts/statistics.ts';
 import type { Db } from './database.ts';
-
-export interface ReviewStatistics {
-  waiting: {
-    open: number;
-    escalated: number;
-    campaigns: number;
-    /** Seconds the oldest has waited; null when nothing waits. */
-    oldestSeconds: number | null;
-    appeals: number;
-    overdueAppeals: number;
-  };
-  /** Seconds from the verdict to the first decision; null when there was none. */
-  timeToDecision: { median: number | null; p90: number | null; count: number };
-  /** By day, the oldest first; days without any are absent. */
-  verdicts: { day: string; verdict: Verdict; count: number }[];
-  decisions: { day: string; kind: DecisionKind; count: number; seconds: number }[];
-  campaigns: { day: string; count: number; distributions: number }[];
-  /** What reviewers said of the distributions in which a rule fired. */
-  rules: { rule: string; confirmed: number; dismissed: number }[];
-}
 
 /** @param days at most some hundreds */
 export async function reviewStatistics(db: Db, days: number): Promise<ReviewStatistics> {

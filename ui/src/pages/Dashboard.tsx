@@ -1,24 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import type { ReviewStatistics } from '../../../src/contracts/statistics.ts';
 import { get } from '../api/client.ts';
 import { DayChart, type Series } from '../components/DayChart.tsx';
 import { wilson } from '../components/wilson.ts';
-
-interface Statistics {
-  waiting: {
-    open: number;
-    escalated: number;
-    campaigns: number;
-    oldestSeconds: number | null;
-    appeals: number;
-    overdueAppeals: number;
-  };
-  timeToDecision: { median: number | null; p90: number | null; count: number };
-  verdicts: { day: string; verdict: string; count: number }[];
-  decisions: { day: string; kind: string; count: number; seconds: number }[];
-  campaigns: { day: string; count: number; distributions: number }[];
-  rules: { rule: string; confirmed: number; dismissed: number }[];
-}
 
 const DAY_MS = 86_400_000;
 
@@ -37,7 +22,7 @@ export function Dashboard() {
   const [days, setDays] = useState(30);
   const statistics = useQuery({
     queryKey: ['statistics', days],
-    queryFn: () => get<Statistics>(`/review/statistics?days=${days}`),
+    queryFn: () => get<ReviewStatistics>(`/review/statistics?days=${days}`),
     refetchInterval: 60_000,
   });
   const { data } = statistics;
@@ -48,7 +33,7 @@ export function Dashboard() {
 }
 
 interface FiguresProps {
-  data: Statistics;
+  data: ReviewStatistics;
   days: number;
   onDays: (days: number) => void;
 }
@@ -137,7 +122,7 @@ function Figures({ data, days, onDays }: FiguresProps) {
   );
 }
 
-function RuleRow({ row }: { row: Statistics['rules'][number] }) {
+function RuleRow({ row }: { row: ReviewStatistics['rules'][number] }) {
   const { rule, confirmed, dismissed } = row;
   const [low, high] = wilson(confirmed, confirmed + dismissed);
   const share = confirmed / (confirmed + dismissed);
