@@ -358,6 +358,8 @@ export const FEED_BACKOFF_MS = 3_600_000;
 
 // ── Similarity ───────────────────────────────────────────────────────────────────────────────────
 
+/** Lines before and after a finding's that its `code` covers: a change beside it is a change of it. */
+export const FINDING_CODE_LINES = 3;
 /** Findings whose code makes the fingerprint: the first few say what a distribution is about. */
 export const FINGERPRINT_FINDINGS = 8;
 /** Lines before and after each. */

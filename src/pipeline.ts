@@ -10,9 +10,17 @@ import type { Fact } from './contracts/fact.ts';
 import type { Limitation } from './contracts/limitation.ts';
 import { type Layer, PHASES, type Phase } from './contracts/location.ts';
 import type { Unpacked } from './contracts/member.ts';
-import type { DistributionIdentity, Excerpt, Finding, ScanResult } from './contracts/result.ts';
+import type {
+  DistributionIdentity,
+  Excerpt,
+  Finding,
+  ScanResult,
+  Suppression,
+  UnscoredFinding,
+} from './contracts/result.ts';
 import { engine } from './engine.ts';
 import { excerptsAgain, excerptsFor } from './report/excerpt.ts';
+import { codesAgain, codesFrom, sortOut } from './report/finding-code.ts';
 import { indicatorsOf } from './report/indicators.ts';
 import { textsOf } from './report/texts.ts';
 import { indexFacts } from './rules/fact-index.ts';
@@ -83,13 +91,21 @@ export function scanDirectory(
   return scan(target, { filename, sha256: null, bytes: null }, unpack, options).result;
 }
 
-/** Judges saved evidence under the present rules and model; `old` is any result that came with it. */
-export function judgeAgain(evidence: KeptEvidence, old: ScanResult): ScanResult {
+/**
+ * Judges saved evidence under the present rules and model; `old` is any result that came with it.
+ * @param suppressions findings that match one are taken out before anything is weighed
+ */
+export function judgeAgain(
+  evidence: KeptEvidence,
+  old: ScanResult,
+  suppressions: readonly Suppression[] = [],
+): ScanResult {
   const { target, distribution, excerpts, timings } = old;
   const cut = (findings: readonly Finding[]) => excerptsAgain(findings, evidence.layers, excerpts);
   // The code itself is not at hand: what it resembled it still does.
   const { fingerprint = null } = old;
-  return { ...conclude(target, distribution, evidence, cut), fingerprint, timings };
+  const texts = { cut, codeOf: codesAgain(old), suppressions };
+  return { ...conclude(target, distribution, evidence, texts), fingerprint, timings };
 }
 
 interface Upload {
@@ -107,7 +123,8 @@ function scan(target: string, upload: Upload, unpack: () => Unpacked, options: S
   const distribution = identify(upload, unpacked, artifacts);
   const textOf = textsOf(unpacked, artifacts, evidence.layers);
   const cut = (findings: readonly Finding[]) => excerptsFor(findings, evidence.layers, textOf);
-  const concluded = conclude(target, distribution, evidence, cut);
+  const codeOf = codesFrom(textOf);
+  const concluded = conclude(target, distribution, evidence, { cut, codeOf, suppressions: [] });
   const fingerprint = fingerprintOf(concluded.findings, textOf);
   const ended = performance.now();
   const timings = { unpackMs: unpackedAt - started, analyseMs: ended - unpackedAt, totalMs: ended - started };
@@ -179,17 +196,25 @@ function identify(upload: Upload, unpacked: Unpacked, { metadata }: Artifacts): 
   };
 }
 
+interface Texts {
+  cut(findings: readonly Finding[]): Excerpt[];
+  codeOf(finding: UnscoredFinding): string | null;
+  suppressions: readonly Suppression[];
+}
+
 /** Facts → findings → score → verdict, with everything a report shows. */
 function conclude(
   target: string,
   distribution: DistributionIdentity,
   { facts, layers, limitations: unseen }: KeptEvidence,
-  cut: (findings: readonly Finding[]) => Excerpt[],
+  { cut, codeOf, suppressions }: Texts,
 ): Omit<ScanResult, 'timings' | 'fingerprint'> {
   const ran = runRules(indexFacts(facts));
   const limitations = [...unseen, ...ran.limitations];
-  const { score, contributions, traits, thresholds } = scoreEvidence(ran.findings, facts);
-  const findings: Finding[] = ran.findings
+  const coded = ran.findings.map((finding) => ({ ...finding, code: codeOf(finding) }));
+  const { counted, suppressed } = sortOut(coded, suppressions);
+  const { score, contributions, traits, thresholds } = scoreEvidence(counted, facts);
+  const findings: Finding[] = counted
     .map((finding, index) => ({ ...finding, contribution: contributions[index]! }))
     .sort((left, right) => right.contribution - left.contribution);
   return {
@@ -199,8 +224,9 @@ function conclude(
     ...judge({ score, findings, traits, layers, limitations }, thresholds, RULE_TEXTS),
     score,
     findings,
+    suppressed,
     traits,
-    excerpts: cut(findings),
+    excerpts: cut([...findings, ...suppressed]),
     layers: layers.map(({ at, text: _text, ...layer }) => ({ ...layer, path: at.path, line: at.line })),
     indicators: indicatorsOf(facts),
     limitations,

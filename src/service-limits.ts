@@ -146,6 +146,10 @@ export const APPEALS_PER_CASE = 5;
 /** Characters of one explanation, and explanations of one appeal. */
 export const APPEAL_CHARS = 4000;
 export const APPEAL_REASONS = 50;
+/** Days for which a suppression holds unless its owner says otherwise, and at most: what nobody renews counts again. */
+export const SUPPRESSION_DAYS = { usual: 90, most: 365 };
+/** Suppressions listed at a time. */
+export const SUPPRESSION_ROWS = 500;
 /** Appeals listed at a time. */
 export const APPEAL_ROWS = 200;
 

@@ -35,6 +35,30 @@ export interface Finding {
   trail: TrailStep[];
   /** Share of the logit; 0 when a stronger twin, or a more incriminating member, counted instead. */
   contribution: number;
+  /**
+   * SHA-256, hex, of what it rests on: the lines it and its trail point at with those around them, the whole text of
+   * layers, and its message. Null where there is no text. Documents of earlier versions lack it.
+   */
+  code?: string | null;
+}
+
+/** A reviewer's word that one rule is not to count one piece of code of one project, for a while. */
+export interface Suppression {
+  id: number;
+  /** Rule of the finding. */
+  rule: string;
+  /** `code` of the finding. */
+  code: string;
+  reason: string;
+  /** Who answers for it. */
+  owner: string;
+  /** ISO 8601: when it ends. */
+  until: string;
+}
+
+/** A finding that does not count, and why. */
+export interface SuppressedFinding extends Finding {
+  suppression: Suppression;
 }
 
 /** One reason for a verdict: an act of the code, told to a reviewer who has ten seconds. */
@@ -150,6 +174,8 @@ export interface ScanResult {
   /** The same in parts, as far as they rest on findings. Documents of earlier versions lack them. */
   reasons?: Reason[];
   findings: Finding[];
+  /** Findings that did not count. Documents of earlier versions lack it. */
+  suppressed?: SuppressedFinding[];
   /** Heaviest first. */
   traits: Trait[];
   excerpts: Excerpt[];

@@ -5,6 +5,7 @@ import type { Limitation } from '../contracts/limitation.ts';
 import type { ScanResult } from '../contracts/result.ts';
 import type { RecordedVerdict, VersionSet } from '../contracts/service.ts';
 import { queueVerdict } from '../review/queue.ts';
+import { suppressionsFor } from '../review/suppressions.ts';
 import { failedResult } from '../scan/failed-result.ts';
 import { crashed, failure } from '../scan/failure.ts';
 import type { ProcessPool, ScreenedSample } from '../scan/process-pool.ts';
@@ -80,9 +81,28 @@ async function screen(context: ScanContext, distribution: DistributionRow): Prom
   const saved = await loadEvidence(database.db, sha256, versions.engine);
   if (saved !== null) {
     const result = await pool.rescore(saved);
-    if (!('code' in result)) return { result, evidence: null, failure: null };
+    if (!('code' in result)) {
+      const again = { result, evidence: null, failure: null };
+      return withoutSuppressed(context, sha256, again, saved.evidence);
+    }
   }
-  return pool.screen({ filename, sha256, bytes, content: vault.read(sha256) });
+  const screened = await pool.screen({ filename, sha256, bytes, content: vault.read(sha256) });
+  return withoutSuppressed(context, sha256, screened, screened.evidence);
+}
+
+/** Judged once more, where reviewers have said of findings that they are not to count. */
+async function withoutSuppressed(
+  { database, pool }: ScanContext,
+  sha256: string,
+  screened: ScreenedSample,
+  evidence: Uint8Array | null,
+): Promise<ScreenedSample> {
+  const { result: old } = screened;
+  const suppressions = await suppressionsFor(database.db, sha256, old);
+  if (suppressions.length === 0 || evidence === null) return screened;
+  const result = await pool.rescore({ evidence, old, suppressions });
+  // What cannot be judged again counts as it is.
+  return 'code' in result ? screened : { ...screened, result };
 }
 
 /** Verdict, evidence, what is done about it, and the end of the attempt and the job: all or nothing. */

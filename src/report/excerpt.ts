@@ -83,7 +83,7 @@ function* placesOf(findings: readonly Finding[], layers: readonly Layer[]): Gene
 }
 
 /** Lines as Python counts them: LF, CR LF and a lone CR each end one. */
-function splitLines(text: string): string[] {
+export function splitLines(text: string): string[] {
   return text === '' ? [] : text.split(/\r\n|\r|\n/);
 }
 

@@ -1,7 +1,7 @@
 /** What passes between the pools and their workers. */
 import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
-import type { ScanResult } from '../contracts/result.ts';
+import type { ScanResult, Suppression } from '../contracts/result.ts';
 import type { Inspection } from './inspect.ts';
 
 /** One distribution to look at. */
@@ -19,6 +19,8 @@ export interface RescoreJob {
   evidence: Uint8Array;
   /** Any result that came with the evidence. */
   old: ScanResult;
+  /** What is not to count; nothing unless given. */
+  suppressions?: readonly Suppression[];
 }
 
 /** A distribution to look into. */

@@ -39,7 +39,7 @@ const PERFORM: { [T in Task]: (job: TaskJobs[T], options: ScanOptions) => TaskRe
     const { result, evidence } = screenBytes(target, filename, content.bytes, options);
     return { result, evidence: packEvidence(evidence) };
   },
-  rescore: ({ evidence, old }) => judgeAgain(unpackEvidence(evidence), old),
+  rescore: ({ evidence, old, suppressions }) => judgeAgain(unpackEvidence(evidence), old, suppressions),
   inspect: ({ filename, content, path }, { deadline }) => {
     if ('directory' in content) throw new Error('only files are inspected');
     return inspectBytes(filename, content.bytes, path, deadline!);

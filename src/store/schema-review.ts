@@ -1,7 +1,7 @@
 /** Tables of reviewing: what resembles what, what waits for a person, and who has it in hand. */
 import { doublePrecision, index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, hash, id, moment, now, reference } from './columns.ts';
-import { distributions, submissions } from './schema.ts';
+import { distributions, projects, submissions } from './schema.ts';
 
 /** Distributions that resemble each other, decided once. One that turned out to be another points to it. */
 export const campaigns = pgTable('campaigns', {
@@ -75,6 +75,30 @@ export const claims = pgTable('claims', {
   claimedAt: now(),
   expiresAt: moment().notNull(),
 });
+
+/** Findings that do not count in one project: by rule and by the hash of the code, for a while, on somebody's word. */
+export const suppressions = pgTable(
+  'suppressions',
+  {
+    id: id(),
+    projectId: reference()
+      .notNull()
+      .references(() => projects.id),
+    rule: text().notNull(),
+    code: hash().notNull(),
+    reason: text().notNull(),
+    owner: text().notNull(),
+    /** The distribution it was made from. */
+    sha256: hash()
+      .notNull()
+      .references(() => distributions.sha256),
+    createdAt: now(),
+    expiresAt: moment().notNull(),
+    revokedAt: moment(),
+    revokedBy: text(),
+  },
+  (table) => [index('suppressions_project').on(table.projectId, table.rule, table.code)],
+);
 
 /** An uploader contests what was decided about one submission. */
 export const appeals = pgTable(

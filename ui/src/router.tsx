@@ -73,6 +73,12 @@ const appeals = createRoute({
   component: lazyRouteComponent(() => import('./pages/Appeals.tsx'), 'Appeals'),
 });
 
+const suppressions = createRoute({
+  getParentRoute: () => staff,
+  path: '/suppressions',
+  component: lazyRouteComponent(() => import('./pages/Suppressions.tsx'), 'Suppressions'),
+});
+
 const dashboard = createRoute({
   getParentRoute: () => staff,
   path: '/dashboard',
@@ -88,7 +94,7 @@ const authorCase = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    staff.addChildren([queue, evidence, compare, appeals, dashboard]),
+    staff.addChildren([queue, evidence, compare, appeals, suppressions, dashboard]),
     authorCase,
   ]),
 });

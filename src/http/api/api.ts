@@ -19,6 +19,7 @@ import { reviewRoutes } from './review.ts';
 import { signInRoutes } from './sign-in.ts';
 import { statisticsRoutes } from './statistics.ts';
 import { submissionRoutes } from './submissions.ts';
+import { suppressionRoutes } from './suppressions.ts';
 import { systemRoutes } from './system.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
@@ -67,6 +68,7 @@ export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsy
         reviewRoutes(service, options.inspector),
         eventRoutes(service),
         caseRoutes(service, options, receiving),
+        suppressionRoutes(service),
         statisticsRoutes(service),
       ];
       for (const part of routes) await api.register(part);

@@ -26,6 +26,9 @@ const EXPECTED: Record<string, readonly Role[] | 'public'> = {
   'POST /api/v1/review/campaigns/:campaignId/claim': ['reviewer', 'administrator'],
   'DELETE /api/v1/review/campaigns/:campaignId/claim': ['reviewer', 'administrator'],
   'POST /api/v1/review/campaigns/:campaignId/decisions': ['reviewer', 'administrator'],
+  'GET /api/v1/review/suppressions': ['reviewer', 'administrator'],
+  'POST /api/v1/review/suppressions': ['reviewer', 'administrator'],
+  'DELETE /api/v1/review/suppressions/:id': ['reviewer', 'administrator'],
   'POST /api/v1/review/undo': ['reviewer', 'administrator'],
   'GET /api/v1/projects/:project/statuses': ['ingest', 'reviewer', 'administrator'],
   'POST /api/v1/projects/:project/statuses': ['reviewer', 'administrator'],
@@ -72,7 +75,7 @@ const EXPECTED: Record<string, readonly Role[] | 'public'> = {
 /** Parts that look after access themselves, with tests of their own; and the built page, which is the same for all. */
 const OWN = /^\/(?:legacy|simple|files|integrity)(?:\/|$)/;
 const PAGE =
-  /^\/(?:$|assets\/|[\w.-]+\.(?:html|svg|png|ico|js|css)$|(?:distributions|case)\/\*$|(?:compare|dashboard|accounts)$)/;
+  /^\/(?:$|assets\/|[\w.-]+\.(?:html|svg|png|ico|js|css)$|(?:distributions|case)\/\*$|(?:compare|suppressions|dashboard|accounts)$)/;
 
 const SHA256 = 'a'.repeat(64);
 

@@ -31,7 +31,10 @@ export type Tab = (typeof TABS)[number];
 
 const LABELS: Record<Tab, (result: ScanResult) => string> = {
   arguments: () => 'Arguments',
-  findings: ({ findings }) => `Findings ${findings.length}`,
+  findings: ({ findings, suppressed = [] }) =>
+    suppressed.length === 0
+      ? `Findings ${findings.length}`
+      : `Findings ${findings.length}, ${suppressed.length} suppressed`,
   files: () => 'Files',
   layers: ({ layers }) => `Layers ${layers.length}`,
   indicators: ({ indicators }) => `Indicators ${indicators.length}`,

@@ -23,6 +23,7 @@ export function Shell() {
             Queue
           </Link>
           <Link to="/appeals">Appeals</Link>
+          <Link to="/suppressions">Suppressions</Link>
           <Link to="/dashboard">Figures</Link>
         </nav>
         <div className="end">

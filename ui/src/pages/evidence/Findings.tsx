@@ -1,7 +1,11 @@
 /** Every finding with its trail: each step is a place that can be opened. */
-import type { Finding, ScanResult } from '../../../../src/contracts/result.ts';
+import { type ReactNode, useState } from 'react';
+import type { Finding, ScanResult, SuppressedFinding } from '../../../../src/contracts/result.ts';
+import { useSuppress } from '../../api/suppressions.ts';
 import { Hostile } from '../../components/Hostile.tsx';
 import { phaseText } from '../../components/marks.tsx';
+import { SuppressDialog } from '../../components/SuppressDialog.tsx';
+import { useSay } from '../../components/Toasts.tsx';
 import type { Tab } from '../Evidence.tsx';
 
 export type GoTo = (search: { tab: Tab; path: string; line: number; layer?: string }) => void;
@@ -12,22 +16,89 @@ interface Props {
 }
 
 export function Findings({ result, onPlace }: Props) {
-  const { findings } = result;
-  if (findings.length === 0) return <p className="quiet">No rule fired.</p>;
+  const { findings, suppressed = [], distribution } = result;
+  const { sha256, project } = distribution;
   return (
     <div className="stack">
+      {findings.length === 0 && (
+        <p className="quiet">{suppressed.length === 0 ? 'No rule fired.' : 'No finding counts.'}</p>
+      )}
       {findings.map((finding) => (
-        <OneFinding
-          key={`${finding.rule} ${finding.path} ${finding.layer} ${finding.line} ${finding.column}`}
-          finding={finding}
-          onPlace={onPlace}
-        />
+        <OneFinding key={keyOf(finding)} finding={finding} onPlace={onPlace}>
+          <Suppressing finding={finding} sha256={sha256} project={project} />
+        </OneFinding>
+      ))}
+      {suppressed.length > 0 && <h2>{suppressed.length} suppressed: seen, and not counted</h2>}
+      {suppressed.map((finding) => (
+        <OneFinding key={keyOf(finding)} finding={finding} onPlace={onPlace}>
+          <Suppressed finding={finding} />
+        </OneFinding>
       ))}
     </div>
   );
 }
 
-function OneFinding({ finding, onPlace }: { finding: Finding; onPlace: GoTo }) {
+function keyOf({ rule, path, layer, line, column, message }: Finding): string {
+  return JSON.stringify([rule, path, layer, line, column, message]);
+}
+
+function Suppressed({ finding: { suppression } }: { finding: SuppressedFinding }) {
+  return (
+    <p className="small">
+      Suppressed by {suppression.owner} until {new Date(suppression.until).toLocaleDateString()}:{' '}
+      <Hostile text={suppression.reason} />
+    </p>
+  );
+}
+
+interface SuppressingProps {
+  finding: Finding;
+  sha256: string | null;
+  project: string | null;
+}
+
+function Suppressing({ finding, sha256, project }: SuppressingProps) {
+  const { rule, title, code = null } = finding;
+  const [isAsking, setIsAsking] = useState(false);
+  const suppress = useSuppress();
+  const say = useSay();
+  if (code === null || sha256 === null || project === null) return null;
+  const perform = (said: { reason: string; days: number }): void => {
+    setIsAsking(false);
+    suppress.mutate(
+      { sha256, rule, code, ...said },
+      {
+        onSuccess: ({ expiresAt }) =>
+          say(`Suppressed from the next scan on, until ${new Date(expiresAt).toLocaleDateString()}`),
+        onError: (error) => say(error.message, { kind: 'error' }),
+      },
+    );
+  };
+  return (
+    <div className="row">
+      <button type="button" className="small" onClick={() => setIsAsking(true)}>
+        Suppress in this project…
+      </button>
+      {isAsking && (
+        <SuppressDialog
+          project={project}
+          title={title}
+          onSuppress={perform}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface OneFindingProps {
+  finding: Finding;
+  onPlace: GoTo;
+  /** What can be done about it, or has been. */
+  children: ReactNode;
+}
+
+function OneFinding({ finding, onPlace, children }: OneFindingProps) {
   const { rule, title, phase, path, line, layer, message, trail, contribution } = finding;
   return (
     <article className="card stack">
@@ -63,6 +134,7 @@ function OneFinding({ finding, onPlace }: { finding: Finding; onPlace: GoTo }) {
           ))}
         </ol>
       )}
+      {children}
     </article>
   );
 }
