@@ -2,12 +2,11 @@
 import { InfrastructureError } from '../contracts/errors.ts';
 import type { ScanResult, Suppression } from '../contracts/result.ts';
 import type { Actor } from '../contracts/service.ts';
-import { normaliseProject } from '../intake/names.ts';
 import { recordAudit } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
-import { submissionsOf } from '../store/submissions.ts';
 import {
   activeSuppressions,
+  isClaimedOtherwise,
   recordSuppression,
   revokeSuppression,
   type SuppressionRow,
@@ -31,9 +30,7 @@ export async function suppressionsFor(
     coded.some(({ rule, code }) => rule === one.rule && code === one.code),
   );
   if (matching.length === 0) return [];
-  const claims = (await submissionsOf(db, sha256)).map((submission) => submission.project);
-  const own = normaliseProject(project);
-  return claims.every((claim) => claim === null || normaliseProject(claim) === own) ? matching : [];
+  return (await isClaimedOtherwise(db, sha256, project)) ? [] : matching;
 }
 
 export interface SuppressionRequest {

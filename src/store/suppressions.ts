@@ -7,6 +7,7 @@ import { SUPPRESSION_ROWS } from '../service-limits.ts';
 import { type Db, storable, storableName } from './database.ts';
 import { projects } from './schema.ts';
 import { suppressions } from './schema-review.ts';
+import { submissionsOf } from './submissions.ts';
 
 export interface SuppressionRow {
   id: number;
@@ -109,6 +110,13 @@ export async function revokeSuppression(tx: Db, id: number, actor: Actor): Promi
     .where(and(eq(suppressions.id, id), isNull(suppressions.revokedAt)))
     .returning({ id: suppressions.id });
   return ended.length > 0;
+}
+
+/** Whether a sender has said that a distribution is of another project than its archive says. */
+export async function isClaimedOtherwise(db: Db, sha256: string, project: string): Promise<boolean> {
+  const own = normaliseProject(project);
+  const claims = await submissionsOf(db, sha256);
+  return claims.some((claim) => claim.project !== null && normaliseProject(claim.project) !== own);
 }
 
 function rowsOf(db: Db) {
