@@ -92,7 +92,10 @@ function page(reply: FastifyReply, status: number, title: string, content: strin
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css"></head>
 <body><main><h1>${title}</h1>${content}</main></body></html>`;
-  return reply.code(status).type('text/html').header('cache-control', 'no-store').send(html);
+  reply.header('cache-control', 'no-store');
+  // With `no-referrer` browsers send a form with `Origin: null`, which is what a stranger's page would send.
+  reply.header('referrer-policy', 'same-origin');
+  return reply.code(status).type('text/html').send(html);
 }
 
 function escaped(text: string): string {

@@ -8,7 +8,17 @@ import { PACKAGE_ROOT } from '../version.ts';
 const BUILT = fileURLToPath(new URL('dist/ui/', PACKAGE_ROOT));
 
 /** Addresses that the page itself resolves. */
-const ADDRESSES = ['/', '/distributions/*', '/compare', '/appeals', '/suppressions', '/dashboard', '/case/*'];
+const ADDRESSES = [
+  '/',
+  '/distributions/*',
+  '/compare',
+  '/appeals',
+  '/suppressions',
+  '/dashboard',
+  '/account',
+  '/accounts',
+  '/case/*',
+];
 
 /** Served only where it has been built. @param folder of the built page */
 export function uiPart(folder: string = BUILT): FastifyPluginAsync {

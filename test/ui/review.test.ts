@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { packWheel } from '../../scripts/pack-example.ts';
 import { submit } from '../../src/jobs/submit.ts';
 import { currentDisposition } from '../../src/store/dispositions.ts';
 import { listQueue } from '../../src/store/review-items.ts';
-import { NO_BROWSER, openBrowser, visit } from '../support/browser.ts';
+import { NO_BROWSER, openBrowser, seriousViolations, visit } from '../support/browser.ts';
 import { openTestServer, type TestServer } from '../support/http.ts';
 import { stageBytes } from '../support/service.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Right-to-left override, markup, a bell and an escape: all of it may be in a file name and in code. */
 const HOSTILE = 'x\u202Egpj.<img src=x onerror="document.title=1">\u0007\u001B[31m';
 const COPIES = 50;
@@ -25,12 +22,6 @@ const LOOK = `(() => {
   const images = [document, ...inner].flatMap((root) => [...root.querySelectorAll('img[onerror]')]).length;
   return { text, images };
 })()`;
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { html: string }[];
-}
 
 function wheel(project: string, source: string, readme = ''): Uint8Array {
   const info = `${project}-1.0.dist-info`;
@@ -83,14 +74,6 @@ describe('the review page', { skip: NO_BROWSER }, () => {
 
   const reviewer = async () => (await server.browser('reviewer')).name;
   const waiting = async () => listQueue(server.service.database.db, { state: 'open', limit: 100 });
-
-  async function seriousViolations(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
-    const found: Violation[] = await page.evaluate('axe.run().then(({ violations }) => violations)');
-    return found
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  }
 
   it('decides a campaign of 50 in at most 5 key presses, and takes it back', async () => {
     const hashes: string[] = [];

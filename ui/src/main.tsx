@@ -3,6 +3,7 @@ import './styles/shell.css';
 import './styles/queue.css';
 import './styles/evidence.css';
 import './styles/pages.css';
+import './styles/accounts.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';

@@ -85,6 +85,18 @@ const dashboard = createRoute({
   component: lazyRouteComponent(() => import('./pages/Dashboard.tsx'), 'Dashboard'),
 });
 
+const account = createRoute({
+  getParentRoute: () => staff,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/Account.tsx'), 'Account'),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => staff,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/Accounts.tsx'), 'Accounts'),
+});
+
 /** For uploaders: nobody needs to be signed in. */
 const authorCase = createRoute({
   getParentRoute: () => root,
@@ -94,7 +106,7 @@ const authorCase = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    staff.addChildren([queue, evidence, compare, appeals, suppressions, dashboard]),
+    staff.addChildren([queue, evidence, compare, appeals, suppressions, dashboard, account, accounts]),
     authorCase,
   ]),
 });

@@ -19,6 +19,7 @@ const whoami = z.object({
   role: z.enum(ROLES),
   user: z.string().nullable().describe('name of the account; null for a token'),
   csrf: z.string().nullable().describe('to be sent as x-csrf-token with every change; null for a token'),
+  session: z.uuid().nullable().describe('id of the session; null for a token'),
   expiresAt: z.date().nullable(),
 });
 
@@ -64,8 +65,8 @@ export function signInRoutes(service: Service, options: ApiOptions): FastifyPlug
           return session;
         });
         setCookie(reply, options, opened.secret);
-        const { csrf, expiresAt } = opened;
-        return reply.code(201).send({ actor, role: user.role, user: user.name, csrf, expiresAt });
+        const { id: session, csrf, expiresAt } = opened;
+        return reply.code(201).send({ actor, role: user.role, user: user.name, csrf, session, expiresAt });
       },
     );
 
@@ -80,6 +81,7 @@ export function signInRoutes(service: Service, options: ApiOptions): FastifyPlug
         role: identity!.role,
         user: session?.user ?? null,
         csrf: session?.csrf ?? null,
+        session: session?.id ?? null,
         expiresAt: session?.expiresAt ?? null,
       }),
     );

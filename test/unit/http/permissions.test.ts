@@ -75,7 +75,7 @@ const EXPECTED: Record<string, readonly Role[] | 'public'> = {
 /** Parts that look after access themselves, with tests of their own; and the built page, which is the same for all. */
 const OWN = /^\/(?:legacy|simple|files|integrity)(?:\/|$)/;
 const PAGE =
-  /^\/(?:$|assets\/|[\w.-]+\.(?:html|svg|png|ico|js|css)$|(?:distributions|case)\/\*$|(?:compare|suppressions|dashboard|accounts)$)/;
+  /^\/(?:$|assets\/|[\w.-]+\.(?:html|svg|png|ico|js|css)$|(?:distributions|case)\/\*$|(?:compare|appeals|suppressions|dashboard|accounts?)$)/;
 
 const SHA256 = 'a'.repeat(64);
 

@@ -19,7 +19,7 @@ export function setCsrf(token: string | null): void {
   csrf = token;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' };
@@ -50,4 +50,6 @@ export async function sendFile(path: string, file: File): Promise<void> {
 
 export const get = <T>(path: string): Promise<T> => call('GET', path);
 export const post = <T>(path: string, body: unknown = {}): Promise<T> => call('POST', path, body);
+export const put = <T>(path: string, body: unknown): Promise<T> => call('PUT', path, body);
+export const patch = <T>(path: string, body: unknown): Promise<T> => call('PATCH', path, body);
 export const remove = <T>(path: string): Promise<T> => call('DELETE', path);

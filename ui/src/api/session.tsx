@@ -35,6 +35,12 @@ export function Gate({ children, otherwise }: { children: ReactNode; otherwise: 
 
 export function useSignIn() {
   const client = useQueryClient();
+  const forget = (): void => {
+    setCsrf(null);
+    client.setQueryData(['session'], null);
+    // The session's own entry stays: what watches it would not learn of a new one.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  };
   return {
     signIn: async (name: string, password: string) => {
       const session = await post<Session>('/session', { name, password });
@@ -43,9 +49,9 @@ export function useSignIn() {
     },
     signOut: async () => {
       await remove('/session');
-      setCsrf(null);
-      client.clear();
-      client.setQueryData(['session'], null);
+      forget();
     },
+    /** The service has ended the session. */
+    forget,
   };
 }

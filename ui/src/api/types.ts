@@ -9,6 +9,8 @@ export interface Session {
   role: Role;
   user: string | null;
   csrf: string | null;
+  /** Id of this browser's session. */
+  session: string | null;
   expiresAt: string | null;
 }
 

@@ -25,6 +25,7 @@ export function Shell() {
           <Link to="/appeals">Appeals</Link>
           <Link to="/suppressions">Suppressions</Link>
           <Link to="/dashboard">Figures</Link>
+          {session.role === 'administrator' && <Link to="/accounts">Accounts</Link>}
         </nav>
         <div className="end">
           <button type="button" className="plain" onClick={() => setHelping(true)}>
@@ -40,9 +41,9 @@ export function Shell() {
           >
             Theme: {theme}
           </button>
-          <span className="quiet">
+          <Link to="/account" className="quiet">
             {session.user ?? session.actor} · {session.role}
-          </span>
+          </Link>
           <button type="button" onClick={() => void signOut()}>
             Sign out
           </button>
