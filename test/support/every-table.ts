@@ -75,11 +75,23 @@ async function columnsOf(db: Db): Promise<Column[]> {
   return rows as Column[];
 }
 
-/** All that is in every table, as text, to be compared. */
-export async function contentsOf(db: Db): Promise<Record<string, string[]>> {
+/** Names of the columns of every table. */
+export async function columnNamesOf(db: Db): Promise<Record<string, string[]>> {
+  const names: Record<string, string[]> = {};
+  for (const { table, name } of await columnsOf(db)) (names[table] ??= []).push(name);
+  return names;
+}
+
+/**
+ * All that is in every table, as text, to be compared.
+ * @param only the columns to look at, of those tables; all of all tables unless given
+ */
+export async function contentsOf(db: Db, only?: Record<string, string[]>): Promise<Record<string, string[]>> {
   const contents: Record<string, string[]> = {};
-  for (const table of new Set((await columnsOf(db)).map(({ table }) => table))) {
-    const { rows } = await db.execute(sql.raw(`select t::text as row from ${table} t order by 1`));
+  for (const [table, names] of Object.entries(only ?? (await columnNamesOf(db)))) {
+    const { rows } = await db.execute(
+      sql.raw(`select row(${names.join(', ')})::text as row from ${table} order by 1`),
+    );
     contents[table] = (rows as { row: string }[]).map(({ row }) => row);
   }
   return contents;
