@@ -31,7 +31,7 @@ const newObservation = z.strictObject({
     .regex(/^[\w.-]{1,64}$/)
     .describe('a short word, such as malware or false-positive'),
   summary: shape.text.min(1),
-  detail: z.record(z.string().max(255), z.json()).default({}),
+  detail: z.record(z.string().max(255), z.unknown()).default({}),
 });
 
 export function projectRoutes(service: Service): FastifyPluginAsyncZod {
