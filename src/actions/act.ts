@@ -13,6 +13,7 @@ import { EVENT_ARGUMENTS, type Event } from './event.ts';
 import { askDelivery, askDisposed } from './notices.ts';
 import { writeMessages } from './outbox.ts';
 import { type Decided, type EventName, onDecision, onVerdict, type Policy } from './policy.ts';
+import { awaitsSecond } from './second.ts';
 
 export interface ActionContext {
   policy: Policy;
@@ -95,6 +96,14 @@ async function quarantineConfirmed(
   if (scope === 'nothing' || project === null) return;
   const version = scope === 'release' ? (result?.distribution.version ?? null) : null;
   if (scope === 'release' && version === null) return;
+  const first = await awaitsSecond(tx, context.policy, sha256);
+  if (first !== null) {
+    return recordAudit(tx, actor, 'quarantine.waits', projectName(project), {
+      version,
+      sha256,
+      first: first.by,
+    });
+  }
   const reason = 'a reviewer confirmed that it is malicious';
   if (context.policy['dry-run']) {
     return recordAudit(tx, actor, 'index-status.tried', project, { version, status: 'quarantined' });

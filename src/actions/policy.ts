@@ -54,7 +54,11 @@ export const policySchema = z.strictObject({
     .prefault({}),
   /** What is quarantined in the index proxy (PEP 792) when a reviewer confirms. */
   quarantine: z
-    .strictObject({ confirm: z.enum(['nothing', 'release', 'project']).default('nothing') })
+    .strictObject({
+      confirm: z.enum(['nothing', 'release', 'project']).default('nothing'),
+      /** Whether a second reviewer has to confirm before anything of a project with released releases is. */
+      'two-person': z.enum(['never', 'established']).default('never'),
+    })
     .prefault({}),
   /** How much an uploader is told: nothing but the outcome, what kind of thing was seen, or where. */
   explain: z.enum(['none', 'category', 'line']).default('category'),

@@ -1,5 +1,6 @@
 /** The reviewers' queue: verdicts put distributions in, decisions take them out, a campaign at a time. */
 import { type ActionContext, decide } from '../actions/act.ts';
+import { awaitsSecond } from '../actions/second.ts';
 import { InfrastructureError } from '../contracts/errors.ts';
 import type { ScanResult } from '../contracts/result.ts';
 import type { Actor, DecisionKind, RecordedVerdict } from '../contracts/service.ts';
@@ -62,7 +63,8 @@ export async function decideOne(
 ): Promise<Decision> {
   const verdictId = decision.verdictId ?? (await latestVerdict(tx, sha256))?.id ?? null;
   const row = await decide(tx, context, { ...decision, sha256, verdictId });
-  await setReviewState(tx, sha256, STATE[decision.kind]);
+  const first = await awaitsSecond(tx, context.policy, sha256);
+  await setReviewState(tx, sha256, first === null ? STATE[decision.kind] : 'escalated');
   return row;
 }
 

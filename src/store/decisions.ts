@@ -1,7 +1,8 @@
-import { desc, eq, inArray } from 'drizzle-orm';
+import { desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor, DecisionKind } from '../contracts/service.ts';
+import { VIEW_ROWS } from '../service-limits.ts';
 import { type Db, storable } from './database.ts';
-import { decisions } from './schema.ts';
+import { apiTokens, decisions } from './schema.ts';
 
 export type Decision = typeof decisions.$inferSelect;
 
@@ -45,4 +46,32 @@ export async function latestDecision(db: Db, sha256: string): Promise<Decision |
     .orderBy(desc(decisions.id))
     .limit(1);
   return row ?? null;
+}
+
+/**
+ * The confirmations that hold, since anything else was decided, newest first. `person` is who is behind a token.
+ */
+export async function confirmationsOf(
+  db: Db,
+  sha256: string,
+): Promise<{ actor: Actor; person: Actor; createdAt: Date }[]> {
+  const rows = await db
+    .select({
+      kind: decisions.kind,
+      actor: decisions.actor,
+      owner: apiTokens.actor,
+      createdAt: decisions.createdAt,
+    })
+    .from(decisions)
+    .leftJoin(apiTokens, sql`${decisions.actor} = 'token:' || ${apiTokens.id}`)
+    .where(eq(decisions.sha256, sha256))
+    .orderBy(desc(decisions.id))
+    .limit(VIEW_ROWS);
+  const end = rows.findIndex(({ kind }) => kind !== 'confirm');
+  const standing = end === -1 ? rows : rows.slice(0, end);
+  return standing.map(({ actor, owner: person, createdAt }) => ({
+    actor,
+    person: person ?? actor,
+    createdAt,
+  }));
 }

@@ -6,7 +6,7 @@ import type { Verdict } from '../contracts/result.ts';
 import type { Actor } from '../contracts/service.ts';
 import { CLAIM_MS, QUEUE_PAGE_ROWS, QUEUE_PROJECTS } from '../service-limits.ts';
 import { type Db, notify, storable } from './database.ts';
-import { distributions, projects, releases, submissions } from './schema.ts';
+import { decisions, distributions, projects, releases, submissions } from './schema.ts';
 import { claims, reviewItems } from './schema-review.ts';
 
 export type ReviewState = (typeof reviewItems.$inferSelect)['state'];
@@ -64,6 +64,8 @@ export interface QueueRow {
   verdict: Verdict | null;
   score: number | null;
   phase: string;
+  /** Whether somebody has confirmed it and a second reviewer has to. */
+  awaitsSecond: boolean;
   /** Some of their projects, by name. */
   projects: string[];
   claim: { actor: Actor; expiresAt: Date } | null;
@@ -132,9 +134,12 @@ function named(text: string): SQL {
       and (${distributions.filename} ilike ${pattern} or ${projects.name} ilike ${pattern}))`;
 }
 
-type Gravest = Pick<QueueRow, 'sha256' | 'filename' | 'verdict' | 'score' | 'phase'>;
+type Gravest = Pick<QueueRow, 'sha256' | 'filename' | 'verdict' | 'score' | 'phase' | 'awaitsSecond'>;
 
 async function gravestOf(db: Db, state: ReviewState, ids: number[]): Promise<Map<number, Gravest>> {
+  // Nothing else is still passed on after it has been confirmed.
+  const confirmed = sql<boolean>`coalesce((select ${decisions.kind} = 'confirm' from ${decisions}
+    where ${decisions.sha256} = ${reviewItems.sha256} order by ${decisions.id} desc limit 1), false)`;
   const rows = await db
     .selectDistinctOn([reviewItems.campaignId], {
       campaignId: reviewItems.campaignId,
@@ -143,6 +148,7 @@ async function gravestOf(db: Db, state: ReviewState, ids: number[]): Promise<Map
       verdict: distributions.verdict,
       score: distributions.score,
       phase: reviewItems.phase,
+      awaitsSecond: state === 'escalated' ? confirmed : sql<boolean>`false`,
     })
     .from(reviewItems)
     .innerJoin(distributions, eq(distributions.sha256, reviewItems.sha256))

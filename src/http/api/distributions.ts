@@ -1,6 +1,7 @@
 /** What is known of distributions, and what reviewers decide about them. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { awaitsSecond } from '../../actions/second.ts';
 import { DECISIONS, DISPOSITIONS, SOURCES } from '../../contracts/service.ts';
 import { decideOne } from '../../review/queue.ts';
 import type { Service } from '../../service/service.ts';
@@ -91,7 +92,8 @@ export function distributionRoutes(service: Service): FastifyPluginAsyncZod {
       async (request) => {
         const view = await viewDistribution(db, request.params.sha256);
         if (view === null) throw notFound('distribution');
-        return view;
+        const awaiting = await awaitsSecond(db, service.policy, request.params.sha256);
+        return { ...view, awaitsSecond: awaiting };
       },
     );
 

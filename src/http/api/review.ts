@@ -33,6 +33,7 @@ const queueRow = z.object({
   verdict: maybeVerdict,
   score: z.number().nullable(),
   phase: z.string(),
+  awaitsSecond: z.boolean().describe('confirmed by one reviewer; a second has to confirm as well'),
   projects: z.array(z.string()).describe('some of them'),
   claim,
 });

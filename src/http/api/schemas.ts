@@ -124,6 +124,10 @@ const attempt = z.object({
 });
 
 export const distributionView = z.object({
+  awaitsSecond: z
+    .object({ by: z.string(), since: moment })
+    .nullable()
+    .describe('whose confirmation a second reviewer has to join before anything is quarantined'),
   distribution: hit,
   submissions: z.array(arrival),
   verdicts: z.array(verdict),

@@ -25,6 +25,7 @@ export interface QueueRow {
   verdict: Verdict | null;
   score: number | null;
   phase: string;
+  awaitsSecond: boolean;
   projects: string[];
   claim: { actor: string; expiresAt: string } | null;
 }

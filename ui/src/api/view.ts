@@ -27,6 +27,8 @@ export interface DistributionView {
   }[];
   dispositions: { disposition: Disposition; reason: string; actor: string; createdAt: string }[];
   decisions: Decision[];
+  /** Whose confirmation a second reviewer has to join. */
+  awaitsSecond: { by: string; since: string } | null;
   observations: { id: number; kind: string; summary: string; actor: string; createdAt: string }[];
 }
 

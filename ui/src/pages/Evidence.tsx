@@ -69,6 +69,7 @@ export function Evidence() {
   if (result.isError) return <p className="page">{result.error.message}</p>;
   const { data } = result;
   const { distribution } = data;
+  const awaiting = view.data?.awaitsSecond ?? null;
 
   const perform = ({ kind, reasons, note }: Choice): void => {
     setDeciding(null);
@@ -108,6 +109,12 @@ export function Evidence() {
           </button>
         </div>
       </header>
+      {awaiting !== null && (
+        <p className="notice" role="status">
+          {awaiting.by} has confirmed this. The project has released files before, so its quarantine waits for
+          a second reviewer who confirms as well.
+        </p>
+      )}
       <Tabs tab={tab} result={data} onTab={(chosen) => go({ tab: chosen })} />
       <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`}>
         {tab === 'arguments' && (

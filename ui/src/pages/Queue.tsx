@@ -226,6 +226,7 @@ function Rows({ rows, at, marked, onPlace, onOpen, isPending }: RowsProps) {
                 <div className="meta clip">
                   <VerdictBadge verdict={row.verdict} /> acts {phaseText(row.phase)} · waits{' '}
                   <Ago at={row.openedAt} />
+                  {row.awaitsSecond && <> · waits for a second reviewer</>}
                   {held && <> · in the hands of {row.claim?.actor}</>}
                 </div>
               </div>
