@@ -218,6 +218,17 @@ export const LINK_SECONDS = 24 * 3600;
 export const SIGN_INS_PER_MINUTE = 30;
 /** Attempts to sign in to one account in a minute, from wherever. */
 export const ACCOUNT_SIGN_INS_PER_MINUTE = 10;
+/** Seconds between the password and the code of a second factor: time to fetch a telephone, or to set one up. */
+export const PENDING_SIGN_IN_SECONDS = 10 * 60;
+/**
+ * Wrong codes in a row, and seconds after which another one may be tried: whoever has the password needs more than a year to
+ * guess a code of six digits, of which three hold, with even odds.
+ */
+export const SECOND_FACTOR_FAILURES = { most: 10, seconds: 1800 };
+/** Recovery codes of an account, and bytes of chance in each: a plain hash of so many protects them. */
+export const RECOVERY_CODES = { count: 10, bytes: 10 };
+/** Characters of a secret key: fewer can be guessed. */
+export const SECRET_KEY_CHARS = 32;
 /** Characters of a password: NIST SP 800-63B asks for at least 8, and to allow at least 64. */
 export const PASSWORD_CHARS = { least: 12, most: 256 };
 /** Characters of a text that a person writes: a note, a reason, a summary. */

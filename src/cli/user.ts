@@ -35,6 +35,11 @@ export function addUser(program: Command): void {
   addDatabaseOptions(user.command('enable').description('let an account in again'))
     .argument('<name>')
     .action((name: string, flags: DatabaseFlags) => switchTo(name, flags, false));
+  addDatabaseOptions(
+    user.command('reset-second-factor').description('turn off the second factor of somebody who has lost it'),
+  )
+    .argument('<name>')
+    .action(resetSecondFactor);
   addDatabaseOptions(user.command('list').description('every account')).action(list);
 }
 
@@ -55,6 +60,14 @@ async function switchTo(name: string, flags: DatabaseFlags, disabled: boolean): 
   await told(flags, async (database) =>
     changeUser(database, await idOf(database, name), { disabled }, ACTOR),
   );
+}
+
+async function resetSecondFactor(name: string, flags: DatabaseFlags): Promise<void> {
+  const { turnOff } = await import('../http/second-factor.ts');
+  await told(flags, async (database) => {
+    const removed = await turnOff(database, await idOf(database, name), ACTOR);
+    if (!removed) throw new UsageError(`${name} has no second factor`);
+  });
 }
 
 async function list(flags: DatabaseFlags): Promise<void> {

@@ -1,5 +1,6 @@
 /** What is mounted where. */
 import type { FastifyPluginAsync } from 'fastify';
+import { InfrastructureError } from '../contracts/errors.ts';
 import type { Fetcher } from '../fetch/fetcher.ts';
 import { gatePart } from '../gate/gate.ts';
 import type { GateOptions } from '../gate/options.ts';
@@ -8,6 +9,7 @@ import type { AuthenticationOptions } from '../http/authentication.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { operationPart } from '../http/operation.ts';
 import { linkTo, pagesPart } from '../http/pages.ts';
+import { isSecretKey } from '../http/seal.ts';
 import { uiPart } from '../http/ui.ts';
 import { proxyPart } from '../proxy/proxy.ts';
 import type { ProcessPool } from '../scan/process-pool.ts';
@@ -32,6 +34,13 @@ function authenticationOf({ limits, ...config }: ServerConfig): AuthenticationOp
     requestsPerMinute: limits['requests-per-minute'],
     signInsPerMinute: limits['sign-ins-per-minute'],
   };
+}
+
+/** Seals secrets in the database; null leaves them in the clear. @throws InfrastructureError `config-invalid` */
+function secretKey({ LAZARET_SECRET_KEY: key = '' }: NodeJS.ProcessEnv): string | null {
+  if (key === '') return null;
+  if (isSecretKey(key)) return key;
+  throw new InfrastructureError('config-invalid', 'LAZARET_SECRET_KEY has at least 32 characters');
 }
 
 /** Null without an index behind. */
@@ -65,6 +74,7 @@ export function partsOf(
     inspector,
     uploadBytes: config.limits['upload-bytes'],
     uploads: config.limits.uploads,
+    secondFactor: { secretKey: secretKey(process.env), required: config.accounts['second-factor'] },
     linkTo: (purpose: 'setup' | 'password', secret: string) => linkTo(url(), purpose, secret),
   };
   const gate = gateOptions(config);

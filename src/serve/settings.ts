@@ -1,5 +1,6 @@
 /** What an operator may set, with the defaults of one machine. `docs/operating.md` explains every one of them. */
 import { z } from 'zod';
+import { ROLES } from '../contracts/service.ts';
 import { DISTRIBUTION_BYTES } from '../limits.ts';
 import { READERS, UNKNOWN_POLICIES } from '../proxy/options.ts';
 import {
@@ -50,6 +51,11 @@ const log = z.strictObject({
 const metrics = z.strictObject({
   /** Whether `/metrics` answers without a token. */
   public: z.boolean().default(false),
+});
+
+const accounts = z.strictObject({
+  /** Roles whose people do not get in with a password alone. */
+  'second-factor': z.array(z.enum(ROLES)).default([]),
 });
 
 const watch = z
@@ -137,6 +143,7 @@ export const SETTINGS = z.strictObject({
   listen: listen.prefault({}),
   scan: scan.prefault({}),
   limits: limits.prefault({}),
+  accounts: accounts.prefault({}),
   fetch: fetching.prefault({}),
   proxy: proxy.prefault({}),
   gate: gate.prefault({}),

@@ -4,6 +4,7 @@ import type { Role } from '../contracts/service.ts';
 import { SESSION_SECONDS, STORED_NAME_CHARS } from '../service-limits.ts';
 import { type Db, storable } from './database.ts';
 import { sessions, users } from './schema.ts';
+import { closePending } from './second-factors.ts';
 import { hashOfSecret, newSecret } from './secrets.ts';
 
 export interface Session {
@@ -80,8 +81,9 @@ export async function revokeSession(tx: Db, id: string, userId: number | null): 
   return found.length > 0;
 }
 
-/** Ends every session of an account, as when its password or role changes. */
+/** Ends every session of an account, and sign-ins half done, as when its password or role changes. */
 export async function revokeSessionsOf(tx: Db, userId: number): Promise<void> {
+  await closePending(tx, userId);
   await tx
     .update(sessions)
     .set({ revokedAt: sql`now()` })

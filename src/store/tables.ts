@@ -1,6 +1,7 @@
 import { getTableName, is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import * as schema from './schema.ts';
+import * as accounts from './schema-accounts.ts';
 import * as gate from './schema-gate.ts';
 import * as jobs from './schema-jobs.ts';
 import * as review from './schema-review.ts';
@@ -13,7 +14,7 @@ export function tableNames(): string[] {
     for (const key of getTableConfig(table).foreignKeys) visit(key.reference().foreignTable);
     order.add(getTableName(table));
   };
-  for (const module of [schema, gate, jobs, review]) {
+  for (const module of [schema, accounts, gate, jobs, review]) {
     for (const table of Object.values(module)) if (is(table, PgTable)) visit(table);
   }
   return [...order];

@@ -3,15 +3,20 @@ import { and, asc, eq, getTableColumns, isNotNull, isNull, sql } from 'drizzle-o
 import type { Role } from '../contracts/service.ts';
 import { type Db, storableName } from './database.ts';
 import { apiTokens, users } from './schema.ts';
+import { secondFactors } from './schema-accounts.ts';
 import { validToken } from './tokens.ts';
 
 export type User = typeof users.$inferSelect;
 
 /** An account as it may be shown. */
-export type UserRow = Omit<User, 'passwordHash'> & { hasPassword: boolean };
+export type UserRow = Omit<User, 'passwordHash'> & { hasPassword: boolean; hasSecondFactor: boolean };
 
 const { passwordHash: _passwordHash, ...PLAIN } = getTableColumns(users);
-const SHOWN = { ...PLAIN, hasPassword: sql<boolean>`${users.passwordHash} is not null` };
+const SHOWN = {
+  ...PLAIN,
+  hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+  hasSecondFactor: sql<boolean>`${secondFactors.confirmedAt} is not null`,
+};
 
 /** Null when the name is taken. */
 export async function createUser(
@@ -40,7 +45,11 @@ export async function userById(db: Db, id: number): Promise<User | null> {
 }
 
 export async function listUsers(db: Db): Promise<UserRow[]> {
-  return db.select(SHOWN).from(users).orderBy(asc(users.name));
+  return db
+    .select(SHOWN)
+    .from(users)
+    .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
+    .orderBy(asc(users.name));
 }
 
 /** Changes what is given. */

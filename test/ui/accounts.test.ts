@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { TOTP, URI } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
 import { findUser } from '../../src/store/users.ts';
 import { NO_BROWSER, openBrowser, seriousViolations, visit } from '../support/browser.ts';
@@ -99,6 +100,32 @@ describe('the pages of accounts', { skip: NO_BROWSER }, () => {
     await page.getByRole('heading', { name: other.name }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByText('Sign in to review what waits.').waitFor();
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('turns a second factor on, and asks for its code', async () => {
+    const { name } = await server.browser('reviewer');
+    const { page, problems } = await visit(browser, server, name);
+    await page.getByRole('link', { name }).click();
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    const totp = URI.parse((await page.locator('[data-uri]').textContent())!);
+    assert.ok(totp instanceof TOTP);
+    assert.deepEqual(await seriousViolations(page), []);
+    // Of the previous half minute, so that the current one is left for signing in.
+    await page.getByLabel('Code that it shows').fill(totp.generate({ timestamp: Date.now() - 30_000 }));
+    await page.keyboard.press('Enter');
+    await page.getByText('Recovery codes: each lets you in once').waitFor();
+    assert.equal(await page.locator('.codes li').count(), 10);
+    await page.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByText('10 recovery codes are left').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await signIn(page, name, PASSWORD);
+    await page.getByLabel('Code of your authenticator').fill(totp.generate());
+    assert.deepEqual(await seriousViolations(page), []);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name }).waitFor();
     assert.deepEqual(problems, []);
     await page.context().close();
   });

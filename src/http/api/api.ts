@@ -9,6 +9,7 @@ import type { ProcessPool } from '../../scan/process-pool.ts';
 import type { Service } from '../../service/service.ts';
 import { HTTP_UPLOADS } from '../../service-limits.ts';
 import { type AuthenticationOptions, addAuthentication } from '../authentication.ts';
+import type { SecondFactorOptions } from '../second-factor.ts';
 import { createSlots } from '../slots.ts';
 import { caseRoutes } from './cases.ts';
 import { distributionRoutes } from './distributions.ts';
@@ -16,6 +17,7 @@ import { eventRoutes } from './events.ts';
 import { describe, transform } from './openapi.ts';
 import { projectRoutes } from './projects.ts';
 import { reviewRoutes } from './review.ts';
+import { secondFactorRoutes } from './second-factor.ts';
 import { signInRoutes } from './sign-in.ts';
 import { statisticsRoutes } from './statistics.ts';
 import { submissionRoutes } from './submissions.ts';
@@ -32,6 +34,7 @@ export interface ApiOptions extends AuthenticationOptions {
   fetcher: Fetcher;
   /** Address of the page behind a link that works once. */
   linkTo(purpose: 'setup' | 'password', secret: string): string;
+  secondFactor: SecondFactorOptions;
   /** Opens samples for reviewers. */
   inspector: ProcessPool;
   /** Bytes of one uploaded file. */
@@ -43,7 +46,11 @@ export interface ApiOptions extends AuthenticationOptions {
 }
 
 /** What an API on this machine only would have. */
-export const API_DEFAULTS = { uploadBytes: DISTRIBUTION_BYTES, uploads: HTTP_UPLOADS };
+export const API_DEFAULTS = {
+  uploadBytes: DISTRIBUTION_BYTES,
+  uploads: HTTP_UPLOADS,
+  secondFactor: { secretKey: null, required: [] },
+};
 
 export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsync {
   return async (app) => {
@@ -63,6 +70,7 @@ export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsy
         tokenRoutes(service),
         userRoutes(service, options),
         signInRoutes(service, options),
+        secondFactorRoutes(service, options),
         systemRoutes(service),
         workRoutes(service),
         reviewRoutes(service, options.inspector),

@@ -164,6 +164,7 @@ export const user = z.object({
   name: z.string(),
   role: z.enum(ROLES),
   hasPassword: z.boolean(),
+  hasSecondFactor: z.boolean(),
   createdAt: moment,
   disabledAt: moment.nullable(),
 });

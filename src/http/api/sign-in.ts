@@ -1,26 +1,25 @@
 /** Signing in and out, and one's own sessions and password. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { ROLES } from '../../contracts/service.ts';
 import type { Service } from '../../service/service.ts';
 import { ACCOUNT_SIGN_INS_PER_MINUTE, HTTP_NAME_CHARS } from '../../service-limits.ts';
 import { recordAudit } from '../../store/audit.ts';
-import { listSessions, openSession, revokeSession } from '../../store/sessions.ts';
+import { openPending } from '../../store/second-factors.ts';
+import { listSessions, revokeSession } from '../../store/sessions.ts';
 import { findUser, userById } from '../../store/users.ts';
 import { setPassword } from '../accounts.ts';
+import { letIn, whoami } from '../let-in.ts';
 import { passwordMatches } from '../password.ts';
 import { notFound, Problem, tooMany } from '../problem.ts';
-import { clearCookie, setCookie } from '../session.ts';
+import { asksFor } from '../second-factor.ts';
+import { clearCookie } from '../session.ts';
 import type { ApiOptions } from './api.ts';
 import * as shape from './schemas.ts';
 
-const whoami = z.object({
-  actor: z.string(),
-  role: z.enum(ROLES),
-  user: z.string().nullable().describe('name of the account; null for a token'),
-  csrf: z.string().nullable().describe('to be sent as x-csrf-token with every change; null for a token'),
-  session: z.uuid().nullable().describe('id of the session; null for a token'),
-  expiresAt: z.date().nullable(),
+const pending = z.object({
+  asks: z.enum(['code', 'enrolment']).describe('`enrolment`: a second factor has to be set up first'),
+  pending: z.string().describe('to be sent with the code'),
+  expiresAt: z.date(),
 });
 
 export function signInRoutes(service: Service, options: ApiOptions): FastifyPluginAsyncZod {
@@ -38,10 +37,10 @@ export function signInRoutes(service: Service, options: ApiOptions): FastifyPlug
       {
         config: { access: 'public' },
         schema: {
-          summary: 'Sign in with a password; the answer sets the session’s cookie',
+          summary: 'Sign in with a password; the answer sets the session’s cookie, or asks for a code',
           tags: ['accounts'],
           body: z.strictObject({ name: z.string().min(1).max(HTTP_NAME_CHARS), password: shape.password }),
-          response: { 201: whoami },
+          response: { 201: whoami, 202: pending },
         },
       },
       async (request, reply) => {
@@ -58,15 +57,13 @@ export function signInRoutes(service: Service, options: ApiOptions): FastifyPlug
           request.log.info({ account: user?.id ?? null }, 'a sign-in failed');
           throw new Problem(401, 'Unauthorized', 'Name or password is wrong.');
         }
-        const actor = `user:${user.id}`;
-        const opened = await db.transaction(async (tx) => {
-          const session = await openSession(tx, user.id, request.headers['user-agent'] ?? '');
-          await recordAudit(tx, actor, 'session.open', actor, { session: session.id });
-          return session;
-        });
-        setCookie(reply, options, opened.secret);
-        const { id: session, csrf, expiresAt } = opened;
-        return reply.code(201).send({ actor, role: user.role, user: user.name, csrf, session, expiresAt });
+        const asks = await asksFor(db, user, options.secondFactor);
+        if (asks !== null) {
+          const { secret, expiresAt } = await openPending(db, user.id);
+          return reply.code(202).send({ asks, pending: secret, expiresAt });
+        }
+        const me = await letIn(database, user, { request, reply, site: options, by: 'password' });
+        return reply.code(201).send(me);
       },
     );
 

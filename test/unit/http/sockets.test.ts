@@ -41,6 +41,7 @@ describe('clients that misbehave', () => {
       fetcher,
       inspector,
       linkTo: (purpose) => purpose,
+      secondFactor: { secretKey: null, required: [] },
       uploadBytes: MAX_BYTES,
       uploads: UPLOADS,
       idleMs: 400,

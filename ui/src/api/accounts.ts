@@ -18,6 +18,7 @@ export interface UserRow {
   name: string;
   role: Role;
   hasPassword: boolean;
+  hasSecondFactor: boolean;
   createdAt: string;
   disabledAt: string | null;
 }
@@ -35,6 +36,18 @@ export interface TokenRow {
   lastUsedAt: string | null;
 }
 
+export interface OwnAccount {
+  user: string;
+  role: Role;
+  secondFactor: { since: string | null; recoveryCodes: number; required: boolean };
+}
+
+/** What an authenticator application needs. */
+export interface Proposal {
+  secret: string;
+  uri: string;
+}
+
 /** What each role is for, the least first. */
 export const ROLES: readonly [role: Role, what: string][] = [
   ['uploader', 'uploads through the gate, sees its own'],
@@ -48,6 +61,10 @@ export function useSessions() {
     queryKey: ['sessions'],
     queryFn: () => get<{ sessions: SessionRow[] }>('/sessions'),
   });
+}
+
+export function useAccount() {
+  return useQuery({ queryKey: ['account'], queryFn: () => get<OwnAccount>('/account') });
 }
 
 export function useUsers() {

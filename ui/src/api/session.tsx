@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
 import { ApiError, get, post, remove, setCsrf } from './client.ts';
-import type { Session } from './types.ts';
+import type { PendingSignIn, Session } from './types.ts';
 
 const Current = createContext<Session | null>(null);
 
@@ -35,6 +35,10 @@ export function Gate({ children, otherwise }: { children: ReactNode; otherwise: 
 
 export function useSignIn() {
   const client = useQueryClient();
+  const enter = (session: Session): void => {
+    setCsrf(session.csrf);
+    client.setQueryData(['session'], session);
+  };
   const forget = (): void => {
     setCsrf(null);
     client.setQueryData(['session'], null);
@@ -42,11 +46,14 @@ export function useSignIn() {
     client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   };
   return {
-    signIn: async (name: string, password: string) => {
-      const session = await post<Session>('/session', { name, password });
-      setCsrf(session.csrf);
-      client.setQueryData(['session'], session);
+    /** Returns what is asked for besides, or null when it is done. */
+    signIn: async (name: string, password: string): Promise<PendingSignIn | null> => {
+      const answer = await post<Session | PendingSignIn>('/session', { name, password });
+      if ('pending' in answer) return answer;
+      enter(answer);
+      return null;
     },
+    enter,
     signOut: async () => {
       await remove('/session');
       forget();

@@ -14,6 +14,13 @@ export interface Session {
   expiresAt: string | null;
 }
 
+/** The password was right; what is missing. */
+export interface PendingSignIn {
+  asks: 'code' | 'enrolment';
+  pending: string;
+  expiresAt: string;
+}
+
 export interface QueueRow {
   campaignId: number;
   state: 'open' | 'escalated';

@@ -2,6 +2,7 @@ import { useSessions } from '../api/accounts.ts';
 import { useSession } from '../api/session.tsx';
 import { SessionTable } from '../components/SessionTable.tsx';
 import { Password } from './account/Password.tsx';
+import { SecondFactor } from './account/SecondFactor.tsx';
 
 /** One's own account. */
 export function Account() {
@@ -18,6 +19,7 @@ export function Account() {
         {sessions.isError && <p role="alert">{sessions.error.message}</p>}
         <SessionTable rows={own} named={false} />
       </section>
+      <SecondFactor />
       <Password />
     </div>
   );

@@ -1,46 +1,61 @@
 import { useState } from 'react';
 import { useSignIn } from '../api/session.tsx';
+import type { PendingSignIn } from '../api/types.ts';
+import { WithCode } from './account/WithCode.tsx';
 
 export function SignIn() {
+  const [pending, setPending] = useState<PendingSignIn | null>(null);
+  return (
+    <main className="page">
+      {pending === null ? (
+        <ByPassword onPending={setPending} />
+      ) : (
+        <WithCode pending={pending} onCancel={() => setPending(null)} />
+      )}
+    </main>
+  );
+}
+
+function ByPassword({ onPending }: { onPending: (pending: PendingSignIn) => void }) {
   const { signIn } = useSignIn();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   return (
-    <main className="page">
-      <form
-        className="card stack sign-in"
-        onSubmit={(event) => {
-          event.preventDefault();
-          signIn(name, password).catch((error: Error) => setProblem(error.message));
-        }}
-      >
-        <h1>Lazaret</h1>
-        <p className="quiet">Sign in to review what waits.</p>
-        <label>
-          <span className="small quiet">Name</span>
-          <input
-            autoComplete="username"
-            required
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </label>
-        <label>
-          <span className="small quiet">Password</span>
-          <input
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </label>
-        {problem !== null && <p role="alert">{problem}</p>}
-        <button type="submit" className="primary">
-          Sign in
-        </button>
-      </form>
-    </main>
+    <form
+      className="card stack sign-in"
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn(name, password)
+          .then((pending) => pending !== null && onPending(pending))
+          .catch((error: Error) => setProblem(error.message));
+      }}
+    >
+      <h1>Lazaret</h1>
+      <p className="quiet">Sign in to review what waits.</p>
+      <label>
+        <span className="small quiet">Name</span>
+        <input
+          autoComplete="username"
+          required
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <label>
+        <span className="small quiet">Password</span>
+        <input
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </label>
+      {problem !== null && <p role="alert">{problem}</p>}
+      <button type="submit" className="primary">
+        Sign in
+      </button>
+    </form>
   );
 }

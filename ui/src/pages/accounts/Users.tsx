@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { type UserRow, useChange, useUsers } from '../../api/accounts.ts';
-import { patch, post } from '../../api/client.ts';
+import { patch, post, remove } from '../../api/client.ts';
 import type { Role } from '../../api/types.ts';
 import { ConfirmButton } from '../../components/ConfirmButton.tsx';
 import { Once } from '../../components/Once.tsx';
@@ -60,7 +60,10 @@ function User({ user, onLink }: { user: UserRow; onLink: (link: Link) => void })
   const link = useChange(() => post<{ link: string }>(`/users/${id}/password-link`), {
     onDone: (made) => onLink({ name, link: made.link }),
   });
-  const busy = change.isPending || link.isPending;
+  const reset = useChange(() => remove(`/users/${id}/second-factor`), {
+    done: `${name}: second factor turned off`,
+  });
+  const busy = change.isPending || link.isPending || reset.isPending;
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -90,6 +93,14 @@ function User({ user, onLink }: { user: UserRow; onLink: (link: Link) => void })
           >
             Password link
           </button>
+          {user.hasSecondFactor && (
+            <ConfirmButton
+              label="Turn off second factor"
+              about={`of ${name}`}
+              disabled={busy}
+              onConfirm={() => reset.mutate(undefined)}
+            />
+          )}
           {disabledAt === null ? (
             <ConfirmButton
               label="Disable"
