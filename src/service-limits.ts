@@ -227,6 +227,8 @@ export const PENDING_SIGN_IN_SECONDS = 10 * 60;
 export const SECOND_FACTOR_FAILURES = { most: 10, seconds: 1800 };
 /** Recovery codes of an account, and bytes of chance in each: a plain hash of so many protects them. */
 export const RECOVERY_CODES = { count: 10, bytes: 10 };
+/** Seconds between leaving for a sign-in elsewhere and coming back. */
+export const OIDC_SECONDS = 10 * 60;
 /** Characters of a secret key: fewer can be guessed. */
 export const SECRET_KEY_CHARS = 32;
 /** Characters of a password: NIST SP 800-63B asks for at least 8, and to allow at least 64. */

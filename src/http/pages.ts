@@ -88,14 +88,30 @@ ${purpose === 'setup' ? name : ''}
   return page(reply, status, TITLES[purpose], content);
 }
 
-function page(reply: FastifyReply, status: number, title: string, content: string) {
+interface Told {
+  text: string;
+  link: { to: string; text: string };
+}
+
+/** @param content markup, or what is to be told in plain text */
+export function page(
+  reply: FastifyReply,
+  status: number,
+  title: string,
+  content: string | Told,
+): FastifyReply {
+  const body = typeof content === 'string' ? content : toldAs(content);
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css"></head>
-<body><main><h1>${title}</h1>${content}</main></body></html>`;
+<body><main><h1>${title}</h1>${body}</main></body></html>`;
   reply.header('cache-control', 'no-store');
   // With `no-referrer` browsers send a form with `Origin: null`, which is what a stranger's page would send.
   reply.header('referrer-policy', 'same-origin');
   return reply.code(status).type('text/html').send(html);
+}
+
+function toldAs({ text, link }: Told): string {
+  return `<p>${escaped(text)}</p><p><a href="${escaped(link.to)}">${escaped(link.text)}</a></p>`;
 }
 
 function escaped(text: string): string {

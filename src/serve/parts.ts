@@ -1,12 +1,15 @@
 /** What is mounted where. */
 import type { FastifyPluginAsync } from 'fastify';
 import { InfrastructureError } from '../contracts/errors.ts';
+import type { Role } from '../contracts/service.ts';
 import type { Fetcher } from '../fetch/fetcher.ts';
 import { gatePart } from '../gate/gate.ts';
 import type { GateOptions } from '../gate/options.ts';
 import { apiPart } from '../http/api/api.ts';
 import type { AuthenticationOptions } from '../http/authentication.ts';
 import type { Metrics } from '../http/metrics.ts';
+import type { OidcOptions } from '../http/oidc.ts';
+import { oidcPart } from '../http/oidc-pages.ts';
 import { operationPart } from '../http/operation.ts';
 import { linkTo, pagesPart } from '../http/pages.ts';
 import { isSecretKey } from '../http/seal.ts';
@@ -43,6 +46,25 @@ function secretKey({ LAZARET_SECRET_KEY: key = '' }: NodeJS.ProcessEnv): string 
   throw new InfrastructureError('config-invalid', 'LAZARET_SECRET_KEY has at least 32 characters');
 }
 
+/** Null without a provider. */
+function oidcOptions({ oidc }: ServerConfig): OidcOptions | null {
+  if (oidc.issuer === undefined) return null;
+  const pairs = oidc.roles.map((pair): [string, Role] => {
+    const end = pair.lastIndexOf('=');
+    return [pair.slice(0, end), pair.slice(end + 1) as Role];
+  });
+  return {
+    issuer: oidc.issuer,
+    clientId: oidc['client-id']!,
+    clientSecret: oidc['client-secret']!,
+    label: oidc.label,
+    nameClaim: oidc['name-claim'],
+    roleClaim: oidc['role-claim'],
+    roles: new Map(pairs),
+    create: oidc.accounts === 'create',
+  };
+}
+
 /** Null without an index behind. */
 export function gateOptions(config: ServerConfig): GateOptions | null {
   const { gate, limits } = config;
@@ -75,9 +97,11 @@ export function partsOf(
     uploadBytes: config.limits['upload-bytes'],
     uploads: config.limits.uploads,
     secondFactor: { secretKey: secretKey(process.env), required: config.accounts['second-factor'] },
+    oidcLabel: config.oidc.issuer === undefined ? null : config.oidc.label,
     linkTo: (purpose: 'setup' | 'password', secret: string) => linkTo(url(), purpose, secret),
   };
   const gate = gateOptions(config);
+  const oidc = oidcOptions(config);
   const report = (outcome: string) => metrics.count('lazaret_gate_uploads_total', { outcome });
   return {
     [API_PREFIX]: apiPart(service, api),
@@ -85,6 +109,7 @@ export function partsOf(
     '/': joined(
       operationPart(service, operation),
       pagesPart(service, authentication),
+      ...(oidc === null ? [] : [oidcPart(service, { ...authentication, oidc, url })]),
       ...indexProxy(service, config),
       uiPart(),
     ),

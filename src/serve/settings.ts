@@ -14,6 +14,8 @@ import { FEED_KINDS } from '../watch/start.ts';
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
+const ROLE_OF_VALUE = new RegExp(`^.+=(?:${ROLES.join('|')})$`);
+
 const listen = z.strictObject({
   /** Address to listen on. Anything but loopback needs an account or a token to exist. */
   host: z.string().min(1).default('127.0.0.1'),
@@ -57,6 +59,30 @@ const accounts = z.strictObject({
   /** Roles whose people do not get in with a password alone. */
   'second-factor': z.array(z.enum(ROLES)).default([]),
 });
+
+const oidc = z
+  .strictObject({
+    /** OpenID Connect provider that people may sign in with; without one there is none. */
+    issuer: httpUrl.optional(),
+    'client-id': z.string().min(1).optional(),
+    'client-secret': z.string().min(1).optional(),
+    /** What the button on the sign-in page says. */
+    label: z.string().min(1).max(60).default('Single sign-on'),
+    /** Claim that is the name of the account. */
+    'name-claim': z.string().min(1).default('preferred_username'),
+    /** Claim whose value or values give the role, by `roles`. */
+    'role-claim': z.string().min(1).default('groups'),
+    /** `VALUE=ROLE` each; without any, roles are given here. */
+    roles: z.array(z.string().regex(ROLE_OF_VALUE, 'is VALUE=ROLE')).default([]),
+    /** Whether an account is made at the first sign-in, or only names that are known get in. */
+    accounts: z.enum(['known', 'create']).default('known'),
+  })
+  .refine((given) => !given.issuer || (given['client-id'] && given['client-secret']), {
+    error: 'a provider needs client-id and client-secret',
+  })
+  .refine(({ accounts, roles }) => accounts === 'known' || roles.length > 0, {
+    error: 'accounts are created with the roles that `roles` gives',
+  });
 
 const watch = z
   .strictObject({
@@ -144,6 +170,7 @@ export const SETTINGS = z.strictObject({
   scan: scan.prefault({}),
   limits: limits.prefault({}),
   accounts: accounts.prefault({}),
+  oidc: oidc.prefault({}),
   fetch: fetching.prefault({}),
   proxy: proxy.prefault({}),
   gate: gate.prefault({}),

@@ -329,6 +329,8 @@ export const users = pgTable('users', {
   role: text().$type<Role>().notNull(),
   /** scrypt, with its parameters; null until a password is set. */
   passwordHash: text(),
+  /** Issuer and subject at an OpenID Connect provider, with a space between; null until a first sign-in there. */
+  subject: text().unique(),
   createdAt: now(),
   disabledAt: moment(),
 });

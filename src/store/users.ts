@@ -9,9 +9,12 @@ import { validToken } from './tokens.ts';
 export type User = typeof users.$inferSelect;
 
 /** An account as it may be shown. */
-export type UserRow = Omit<User, 'passwordHash'> & { hasPassword: boolean; hasSecondFactor: boolean };
+export type UserRow = Omit<User, 'passwordHash' | 'subject'> & {
+  hasPassword: boolean;
+  hasSecondFactor: boolean;
+};
 
-const { passwordHash: _passwordHash, ...PLAIN } = getTableColumns(users);
+const { passwordHash: _passwordHash, subject: _subject, ...PLAIN } = getTableColumns(users);
 const SHOWN = {
   ...PLAIN,
   hasPassword: sql<boolean>`${users.passwordHash} is not null`,
@@ -41,6 +44,25 @@ export async function findUser(db: Db, name: string): Promise<User | null> {
 
 export async function userById(db: Db, id: number): Promise<User | null> {
   const [row] = await db.select().from(users).where(eq(users.id, id));
+  return row ?? null;
+}
+
+export async function userBySubject(db: Db, subject: string): Promise<User | null> {
+  const [row] = await db
+    .select()
+    .from(users)
+    .where(eq(users.subject, storableName(subject)));
+  return row ?? null;
+}
+
+/** Gives an account that has neither a password nor a subject its subject; null when there is none of that name. */
+export async function linkSubject(tx: Db, name: string, subject: string): Promise<User | null> {
+  const free = and(isNull(users.passwordHash), isNull(users.subject), isNull(users.disabledAt));
+  const [row] = await tx
+    .update(users)
+    .set({ subject: storableName(subject) })
+    .where(and(eq(users.name, storableName(name)), free))
+    .returning();
   return row ?? null;
 }
 

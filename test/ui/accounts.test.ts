@@ -5,19 +5,28 @@ import type { Browser, Page } from 'playwright-core';
 import { findUser } from '../../src/store/users.ts';
 import { NO_BROWSER, openBrowser, seriousViolations, visit } from '../support/browser.ts';
 import { openTestServer, PASSWORD, type TestServer } from '../support/http.ts';
+import { CLIENT, openProvider, type TestProvider } from '../support/openid.ts';
 
 const CHOSEN = 'another horse battery';
 
 describe('the pages of accounts', { skip: NO_BROWSER }, () => {
   let server: TestServer;
+  let provider: TestProvider;
   let browser: Browser;
   before(async () => {
-    server = await openTestServer();
+    provider = await openProvider(() => `${server.url}sign-in/oidc/callback`);
+    server = await openTestServer({
+      'oidc.issuer': provider.issuer,
+      'oidc.client-id': CLIENT.id,
+      'oidc.client-secret': CLIENT.secret,
+      'oidc.label': 'Our provider',
+    });
     browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();
     await server?.close();
+    await provider?.close();
   });
 
   async function secretShown(page: Page): Promise<string> {
@@ -127,6 +136,26 @@ describe('the pages of accounts', { skip: NO_BROWSER }, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name }).waitFor();
     assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('lets people sign in at a provider', async () => {
+    const add = { json: { name: 'gina', role: 'reviewer' }, as: 'administrator' as const };
+    assert.equal((await server.send('POST', '/api/v1/users', add)).status, 201);
+    provider.people.set('g-1', { preferred_username: 'gina' });
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(server.url);
+    await page.getByRole('link', { name: 'Our provider' }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      assert.deepEqual(await seriousViolations(page), [], colorScheme);
+    }
+    await page.getByRole('link', { name: 'Our provider' }).click();
+    await page.locator('input[name=login]').fill('g-1');
+    await page.locator('input[name=password]').fill('any');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /Queue/ }).waitFor();
+    await page.getByRole('link', { name: 'gina' }).waitFor();
     await page.context().close();
   });
 

@@ -35,6 +35,8 @@ export interface ApiOptions extends AuthenticationOptions {
   /** Address of the page behind a link that works once. */
   linkTo(purpose: 'setup' | 'password', secret: string): string;
   secondFactor: SecondFactorOptions;
+  /** What the button for signing in elsewhere says; null without a provider. */
+  oidcLabel: string | null;
   /** Opens samples for reviewers. */
   inspector: ProcessPool;
   /** Bytes of one uploaded file. */

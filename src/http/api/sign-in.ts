@@ -9,6 +9,7 @@ import { listSessions, revokeSession } from '../../store/sessions.ts';
 import { findUser, userById } from '../../store/users.ts';
 import { setPassword } from '../accounts.ts';
 import { letIn, whoami } from '../let-in.ts';
+import { OIDC_PATH } from '../oidc-pages.ts';
 import { passwordMatches } from '../password.ts';
 import { notFound, Problem, tooMany } from '../problem.ts';
 import { asksFor } from '../second-factor.ts';
@@ -64,6 +65,22 @@ export function signInRoutes(service: Service, options: ApiOptions): FastifyPlug
         }
         const me = await letIn(database, user, { request, reply, site: options, by: 'password' });
         return reply.code(201).send(me);
+      },
+    );
+
+    app.get(
+      '/sign-in',
+      {
+        config: { access: 'public' },
+        schema: {
+          summary: 'Ways to sign in besides a password',
+          tags: ['accounts'],
+          response: { 200: z.object({ oidc: z.object({ label: z.string(), path: z.string() }).nullable() }) },
+        },
+      },
+      async () => {
+        const label = options.oidcLabel;
+        return { oidc: label === null ? null : { label, path: `/${OIDC_PATH}` } };
       },
     );
 

@@ -44,6 +44,7 @@ const EXPECTED: Record<string, readonly Role[] | 'public'> = {
   'POST /api/v1/password': 'public',
   'POST /api/v1/setup': 'public',
   'POST /api/v1/session': 'public',
+  'GET /api/v1/sign-in': 'public',
   'GET /api/v1/session': ROLES,
   'DELETE /api/v1/session': ROLES,
   'GET /api/v1/sessions': ROLES,

@@ -42,6 +42,7 @@ describe('clients that misbehave', () => {
       inspector,
       linkTo: (purpose) => purpose,
       secondFactor: { secretKey: null, required: [] },
+      oidcLabel: null,
       uploadBytes: MAX_BYTES,
       uploads: UPLOADS,
       idleMs: 400,

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { get } from '../api/client.ts';
 import { useSignIn } from '../api/session.tsx';
 import type { PendingSignIn } from '../api/types.ts';
 import { WithCode } from './account/WithCode.tsx';
@@ -21,6 +23,11 @@ function ByPassword({ onPending }: { onPending: (pending: PendingSignIn) => void
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const ways = useQuery({
+    queryKey: ['sign-in'],
+    queryFn: () => get<{ oidc: { label: string; path: string } | null }>('/sign-in'),
+  });
+  const oidc = ways.data?.oidc ?? null;
   return (
     <form
       className="card stack sign-in"
@@ -33,6 +40,11 @@ function ByPassword({ onPending }: { onPending: (pending: PendingSignIn) => void
     >
       <h1>Lazaret</h1>
       <p className="quiet">Sign in to review what waits.</p>
+      {oidc !== null && (
+        <a className="button" href={oidc.path}>
+          {oidc.label}
+        </a>
+      )}
       <label>
         <span className="small quiet">Name</span>
         <input
