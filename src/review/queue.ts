@@ -5,14 +5,13 @@ import { InfrastructureError } from '../contracts/errors.ts';
 import type { ScanResult } from '../contracts/result.ts';
 import type { Actor, DecisionKind, RecordedVerdict } from '../contracts/service.ts';
 import { assignCampaign } from '../store/campaigns.ts';
+import { claimCampaign, releaseClaim } from '../store/claims.ts';
 import type { Db } from '../store/database.ts';
 import { type Decision, latestDecision } from '../store/decisions.ts';
 import {
-  claimCampaign,
   findReviewItem,
   openReviewItem,
   type ReviewState,
-  releaseClaim,
   setReviewState,
   surroundingsOf,
   waitingOf,

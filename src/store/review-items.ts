@@ -3,17 +3,14 @@ import { and, asc, desc, eq, gt, inArray, lt, ne, or, type SQL, sql } from 'driz
 import { alias } from 'drizzle-orm/pg-core';
 import type { Phase } from '../contracts/location.ts';
 import type { Verdict } from '../contracts/result.ts';
-import type { Actor } from '../contracts/service.ts';
-import { CLAIM_MS, QUEUE_PAGE_ROWS, QUEUE_PROJECTS } from '../service-limits.ts';
+import { QUEUE_PAGE_ROWS, QUEUE_PROJECTS } from '../service-limits.ts';
+import { type Claim, claimsOf, REVIEW_CHANNEL } from './claims.ts';
 import { type Db, notify, storable } from './database.ts';
 import { decisions, distributions, projects, releases, submissions } from './schema.ts';
-import { claims, reviewItems } from './schema-review.ts';
+import { reviewItems } from './schema-review.ts';
 
 export type ReviewState = (typeof reviewItems.$inferSelect)['state'];
 export type ReviewItem = typeof reviewItems.$inferSelect;
-
-/** Notifications on this channel say that the queue has changed. */
-export const REVIEW_CHANNEL = 'lazaret_review';
 
 /** Puts a distribution into the queue, or back into it with what is known now. */
 export async function openReviewItem(
@@ -68,12 +65,12 @@ export interface QueueRow {
   awaitsSecond: boolean;
   /** Some of their projects, by name. */
   projects: string[];
-  claim: { actor: Actor; expiresAt: Date } | null;
+  claim: Claim | null;
 }
 
 export interface QueueRequest {
   state: 'open' | 'escalated';
-  /** At most `QUEUE_PAGE_ROWS`. */
+  /** At most `QUEUE_PAGE_ROWS`, and one more that tells whether there is another page. */
   limit: number;
   /** Part of a project's or file's name, in any case; null for all. */
   text?: string | null;
@@ -106,7 +103,7 @@ export async function listQueue(
     .from(top)
     .where(later)
     .orderBy(desc(top.harm), asc(top.campaignId))
-    .limit(Math.max(1, Math.min(limit, QUEUE_PAGE_ROWS)));
+    .limit(Math.max(1, Math.min(limit, QUEUE_PAGE_ROWS + 1)));
   const ids = rows.map(({ campaignId }) => campaignId);
   if (ids.length === 0) return [];
   const [gravest, names, claimed] = [
@@ -124,14 +121,17 @@ export async function listQueue(
   }));
 }
 
-/** Whether a distribution's file or project has a text in its name. */
+/**
+ * Whether a distribution's file or project has a text in its name. `offset 0` has the server look at what waits, one after
+ * the other, and not at everything that has ever been uploaded.
+ */
 function named(text: string): SQL {
   const pattern = `%${storable(text).replace(/[\\%_]/g, '\\$&')}%`;
   return sql`exists (select 1 from ${distributions}
     left join ${releases} on ${releases.id} = ${distributions.releaseId}
     left join ${projects} on ${projects.id} = ${releases.projectId}
     where ${distributions.sha256} = ${reviewItems.sha256}
-      and (${distributions.filename} ilike ${pattern} or ${projects.name} ilike ${pattern}))`;
+      and (${distributions.filename} ilike ${pattern} or ${projects.name} ilike ${pattern}) offset 0)`;
 }
 
 type Gravest = Pick<QueueRow, 'sha256' | 'filename' | 'verdict' | 'score' | 'phase' | 'awaitsSecond'>;
@@ -170,42 +170,6 @@ async function projectsOf(db: Db, state: ReviewState, ids: number[]): Promise<Ma
     .where(and(eq(reviewItems.state, state), inArray(reviewItems.campaignId, ids)))
     .groupBy(reviewItems.campaignId);
   return new Map(rows.map(({ campaignId, names }) => [campaignId, names]));
-}
-
-async function claimsOf(db: Db, ids: number[]): Promise<Map<number, QueueRow['claim']>> {
-  const rows = await db
-    .select()
-    .from(claims)
-    .where(and(inArray(claims.campaignId, ids), gt(claims.expiresAt, sql`now()`)));
-  return new Map(rows.map(({ campaignId, actor, expiresAt }) => [campaignId, { actor, expiresAt }]));
-}
-
-/** Takes a campaign in hand, or keeps it so: for how many seconds it has been; null when somebody else has it. */
-export async function claimCampaign(
-  db: Db,
-  campaignId: number,
-  actor: Actor,
-): Promise<{ seconds: number } | null> {
-  const expiresAt = sql`now() + make_interval(secs => ${CLAIM_MS / 1000})`;
-  const isOwn = sql`${claims.actor} = ${actor}`;
-  // A claim that ran out begins anew, also for the one who had it.
-  const isOver = sql`${claims.expiresAt} < now()`;
-  const claimedAt = sql`case when ${isOwn} and not ${isOver} then ${claims.claimedAt} else now() end`;
-  const [row] = await db
-    .insert(claims)
-    .values({ campaignId, actor, expiresAt })
-    .onConflictDoUpdate({
-      target: claims.campaignId,
-      set: { actor, expiresAt, claimedAt },
-      setWhere: sql`${isOwn} or ${isOver}`,
-    })
-    .returning({ seconds: sql<number>`extract(epoch from now() - ${claims.claimedAt})::int` });
-  return row ?? null;
-}
-
-/** Lets go of a campaign, of one's own. */
-export async function releaseClaim(db: Db, campaignId: number, actor: Actor): Promise<void> {
-  await db.delete(claims).where(and(eq(claims.campaignId, campaignId), eq(claims.actor, actor)));
 }
 
 /** How often installers have asked for the distribution's project, and what else of it has been let through. */

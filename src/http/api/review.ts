@@ -10,15 +10,16 @@ import { unpackEvidence } from '../../scan/saved-evidence.ts';
 import type { Service } from '../../service/service.ts';
 import { CAMPAIGN_MEMBERS, HTTP_PATH_CHARS, QUEUE_PAGE_ROWS } from '../../service-limits.ts';
 import { listMembers, presentCampaign } from '../../store/campaigns.ts';
+import { claimCampaign, claimsOf, releaseClaim } from '../../store/claims.ts';
 import { decisionsById } from '../../store/decisions.ts';
 import { findDistribution } from '../../store/distributions.ts';
 import { loadEvidence } from '../../store/evidence.ts';
-import { claimCampaign, listQueue, releaseClaim } from '../../store/review-items.ts';
+import { listQueue } from '../../store/review-items.ts';
 import { documentOf, latestVerdict } from '../../store/verdicts.ts';
 import { conflict, notFound, unprocessable } from '../problem.ts';
 import * as shape from './schemas.ts';
 
-const claim = z.object({ actor: z.string(), expiresAt: z.date() }).nullable();
+const claim = z.object({ actor: z.string(), name: z.string(), expiresAt: z.date() }).nullable();
 const state = z.enum(['open', 'escalated']);
 const maybeVerdict = z.enum(shape.VERDICTS).nullable();
 
@@ -136,7 +137,7 @@ export function reviewRoutes(service: Service, inspector: ProcessPool): FastifyP
         if ((await presentCampaign(db, params.campaignId)) === null) throw notFound('campaign');
         const claimed = await claimCampaign(db, params.campaignId, identity!.actor);
         if (claimed !== null) return reply.code(204).send();
-        throw conflict('Another reviewer has this campaign in hand.');
+        throw await inOtherHands(params.campaignId);
       },
     );
 
@@ -170,9 +171,9 @@ export function reviewRoutes(service: Service, inspector: ProcessPool): FastifyP
         const { actor } = identity!;
         const decisions = await db
           .transaction((tx) => decideCampaign(tx, context, campaignId, { ...body, actor }))
-          .catch((error: unknown) => {
+          .catch(async (error: unknown) => {
             const isClaimed = error instanceof InfrastructureError && error.code === 'claimed';
-            throw isClaimed ? conflict('Another reviewer has this campaign in hand.') : error;
+            throw isClaimed ? await inOtherHands(campaignId) : error;
           });
         return reply.code(201).send({ decisions });
       },
@@ -280,6 +281,11 @@ export function reviewRoutes(service: Service, inspector: ProcessPool): FastifyP
       },
     );
   };
+
+  async function inOtherHands(campaignId: number) {
+    const name = (await claimsOf(db, [campaignId])).get(campaignId)?.name ?? 'Another reviewer';
+    return conflict(`${name} has this campaign in hand. Look at it together, or take another one.`);
+  }
 
   async function inspect(sha256: string, path: string | null) {
     const distribution = await findDistribution(db, sha256);

@@ -7,9 +7,10 @@ import { submit } from '../../../src/jobs/submit.ts';
 import { scanBytes } from '../../../src/pipeline.ts';
 import { decideCampaign, queueVerdict, type ReviewDecision, undo } from '../../../src/review/queue.ts';
 import { assignCampaign, presentCampaign } from '../../../src/store/campaigns.ts';
+import { claimCampaign, releaseClaim } from '../../../src/store/claims.ts';
 import { currentDisposition } from '../../../src/store/dispositions.ts';
 import { identifyDistribution } from '../../../src/store/distributions.ts';
-import { claimCampaign, findReviewItem, listQueue, releaseClaim } from '../../../src/store/review-items.ts';
+import { findReviewItem, listQueue } from '../../../src/store/review-items.ts';
 import { recordVerdict } from '../../../src/store/verdicts.ts';
 import { openTestService, stageBytes, type TestService } from '../../support/service.ts';
 

@@ -76,10 +76,14 @@ export function useClaim(campaignId: number | null): void {
     if (campaignId === null) return;
     const path = `/review/campaigns/${campaignId}/claim`;
     // Looking at a row in passing claims nothing.
-    const timer = setTimeout(() => post(path).catch(() => {}), 1500);
+    let isClaimed = false;
+    const timer = setTimeout(() => {
+      isClaimed = true;
+      post(path).catch(() => {});
+    }, 1500);
     return () => {
       clearTimeout(timer);
-      remove(path).catch(() => {});
+      if (isClaimed) remove(path).catch(() => {});
     };
   }, [campaignId]);
 }
@@ -124,11 +128,14 @@ export function useLive(): void {
     const source = new EventSource('/api/v1/review/events');
     let timer: ReturnType<typeof setTimeout> | undefined;
     source.onmessage = () => {
-      // Many changes at once are one look.
+      // Many changes at once are one look; the more there is to look at, the more of them.
+      const pages = client
+        .getQueriesData<{ pages: unknown[] }>({ queryKey: ['queue'], type: 'active' })
+        .reduce((sum, [, data]) => sum + (data?.pages.length ?? 0), 0);
       timer ??= setTimeout(() => {
         timer = undefined;
         client.invalidateQueries({ queryKey: ['queue'] });
-      }, 400);
+      }, 400 * Math.max(1, pages));
     };
     return () => {
       clearTimeout(timer);

@@ -34,7 +34,7 @@ export interface QueueRow {
   phase: string;
   awaitsSecond: boolean;
   projects: string[];
-  claim: { actor: string; expiresAt: string } | null;
+  claim: { actor: string; name: string; expiresAt: string } | null;
 }
 
 export interface QueuePage {

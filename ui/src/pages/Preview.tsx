@@ -1,6 +1,8 @@
 /** What a reviewer sees of a campaign before opening anything: the arguments, and what to do about them. */
 import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { useCampaign, useResult } from '../api/review.ts';
+import { useSession } from '../api/session.tsx';
 import type { QueueRow } from '../api/types.ts';
 import { Hostile } from '../components/Hostile.tsx';
 import { Key, VerdictBadge } from '../components/marks.tsx';
@@ -17,9 +19,12 @@ interface Props {
 const LISTED = 12;
 
 export function Preview({ row, about, onDecide, onOpen }: Props) {
-  const result = useResult(row.sha256);
-  const campaign = useCampaign(row.count > 1 ? row.campaignId : null);
+  const isSettled = useSettled(row.sha256);
+  const result = useResult(isSettled ? row.sha256 : null);
+  const campaign = useCampaign(isSettled && row.count > 1 ? row.campaignId : null);
   const { data } = result;
+  const { actor } = useSession();
+  const holder = row.claim !== null && row.claim.actor !== actor ? row.claim : null;
   const members = campaign.data?.members ?? [];
   return (
     <div className="stack">
@@ -32,6 +37,12 @@ export function Preview({ row, about, onDecide, onOpen }: Props) {
         </div>
         <VerdictBadge verdict={row.verdict} />
       </div>
+      {holder !== null && (
+        <p className="notice" role="status">
+          {holder.name} has this in hand until {new Date(holder.expiresAt).toLocaleTimeString()}, unless they
+          let go of it earlier.
+        </p>
+      )}
       <div className="actions">
         <button type="button" className="primary" onClick={() => onDecide('confirm')}>
           Confirm <Key>c</Key>
@@ -89,4 +100,14 @@ export function Preview({ row, about, onDecide, onOpen }: Props) {
       )}
     </div>
   );
+}
+
+/** Whether a value has stayed for a moment: rows that are only passed ask for nothing. The first is settled at once. */
+function useSettled(value: string): boolean {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), 100);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled === value;
 }

@@ -1,19 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { type QueueState, useClaim, useDecide, useLive, useQueue, useUndo } from '../api/review.ts';
-import { useSession } from '../api/session.tsx';
-import type { Decision, QueueRow } from '../api/types.ts';
+import type { Decision } from '../api/types.ts';
 import { type Choice, DecisionDialog } from '../components/DecisionDialog.tsx';
-import { Hostile } from '../components/Hostile.tsx';
 import { type KeyMap, useKeys } from '../components/keys.ts';
-import { Ago, Key, phaseText, VerdictBadge } from '../components/marks.tsx';
 import { useSay } from '../components/Toasts.tsx';
 import { Preview } from './Preview.tsx';
+import { QueueRows } from './queue/QueueRows.tsx';
+import { SavedFilters } from './queue/SavedFilters.tsx';
 
 type Deciding = Extract<Choice['kind'], 'confirm' | 'dismiss' | 'escalate'>;
 
-const ROW_HEIGHT = 64;
 const PAST: Record<Choice['kind'], string> = {
   confirm: 'Confirmed',
   dismiss: 'Dismissed',
@@ -40,9 +37,12 @@ export function Queue() {
   const at = Math.min(place, Math.max(0, rows.length - 1));
   const row = rows[at] ?? null;
   useClaim(row?.campaignId ?? null);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = queue;
+  const [seen, setSeen] = useState(0);
   useEffect(() => {
-    if (at > rows.length - 50 && queue.hasNextPage && !queue.isFetchingNextPage) queue.fetchNextPage();
-  }, [at, rows.length, queue]);
+    const reached = Math.max(at, seen);
+    if (reached > rows.length - 100 && hasNextPage && !isFetchingNextPage) fetchNextPage();
+  }, [at, seen, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   const chosen =
     marked.size > 0 ? rows.filter(({ campaignId }) => marked.has(campaignId)) : row === null ? [] : [row];
@@ -130,13 +130,22 @@ export function Queue() {
               onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
             />
           </label>
+          <SavedFilters
+            now={{ state, text }}
+            onApply={(filter) => {
+              setState(filter.state);
+              setText(filter.text);
+              setPlace(0);
+            }}
+          />
         </div>
-        <Rows
+        <QueueRows
           rows={rows}
           at={at}
           marked={marked}
           onPlace={setPlace}
           onOpen={open}
+          onSeen={setSeen}
           isPending={queue.isPending}
         />
       </section>
@@ -165,83 +174,4 @@ function toggled(marked: ReadonlySet<number>, id: number): ReadonlySet<number> {
   const next = new Set(marked);
   if (!next.delete(id)) next.add(id);
   return next;
-}
-
-interface RowsProps {
-  rows: readonly QueueRow[];
-  at: number;
-  marked: ReadonlySet<number>;
-  onPlace: (place: number) => void;
-  onOpen: () => void;
-  isPending: boolean;
-}
-
-function Rows({ rows, at, marked, onPlace, onOpen, isPending }: RowsProps) {
-  const holder = useRef<HTMLDivElement>(null);
-  const { actor } = useSession();
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => holder.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-  });
-  useEffect(() => {
-    if (rows.length > 0) virtual.scrollToIndex(at);
-  }, [at, rows.length, virtual]);
-  const top = rows[0]?.harm ?? 1;
-  return (
-    <div
-      ref={holder}
-      className="queue-rows"
-      role="listbox"
-      aria-label="Campaigns"
-      aria-busy={isPending}
-      tabIndex={0}
-      aria-activedescendant={rows[at] === undefined ? undefined : `campaign-${rows[at].campaignId}`}
-    >
-      <div className="queue-rows-inner" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index]!;
-          const held = row.claim !== null && row.claim.actor !== actor;
-          return (
-            <div
-              key={row.campaignId}
-              id={`campaign-${row.campaignId}`}
-              className="queue-row"
-              role="option"
-              aria-selected={index === at}
-              tabIndex={-1}
-              style={{ transform: `translateY(${start}px)` }}
-              onClick={() => onPlace(index)}
-              onDoubleClick={onOpen}
-              onKeyDown={() => {}}
-            >
-              <span className={`edge ${row.verdict ?? ''}`} />
-              <div className="clip">
-                <div className="title clip">
-                  {marked.has(row.campaignId) && <span className="marked">✓ </span>}
-                  <Hostile text={row.projects.length > 0 ? row.projects.join(', ') : row.filename} />
-                  {row.count > 1 && <span className="quiet"> · {row.count} distributions</span>}
-                </div>
-                <div className="meta clip">
-                  <VerdictBadge verdict={row.verdict} /> acts {phaseText(row.phase)} · waits{' '}
-                  <Ago at={row.openedAt} />
-                  {row.awaitsSecond && <> · waits for a second reviewer</>}
-                  {held && <> · in the hands of {row.claim?.actor}</>}
-                </div>
-              </div>
-              <span className="harm" title={`expected harm ${row.harm.toFixed(2)}`}>
-                <i style={{ width: `${Math.max(4, (100 * row.harm) / Math.max(top, 0.01))}%` }} />
-              </span>
-            </div>
-          );
-        })}
-      </div>
-      {rows.length > 0 && (
-        <p className="hidden-visually">
-          <Key>j</Key> and <Key>k</Key> move
-        </p>
-      )}
-    </div>
-  );
 }
