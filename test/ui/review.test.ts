@@ -8,6 +8,7 @@ import { packWheel } from '../../scripts/pack-example.ts';
 import { submit } from '../../src/jobs/submit.ts';
 import { currentDisposition } from '../../src/store/dispositions.ts';
 import { listQueue } from '../../src/store/review-items.ts';
+import { claims } from '../../src/store/schema-review.ts';
 import { NO_BROWSER, openBrowser, seriousViolations, visit } from '../support/browser.ts';
 import { openTestServer, type TestServer } from '../support/http.ts';
 import { stageBytes } from '../support/service.ts';
@@ -201,6 +202,8 @@ describe('the review page', { skip: NO_BROWSER }, () => {
   });
 
   it('keeps two reviewers apart, and tells the second who has it in hand', async () => {
+    // Browsers of the tests before were closed with what they had in hand.
+    await server.service.database.db.delete(claims);
     const firstName = await reviewer();
     const first = await visit(browser, server, firstName);
     await first.page.locator('.queue-row').first().waitFor();
@@ -215,9 +218,12 @@ describe('the review page', { skip: NO_BROWSER }, () => {
     await second.page.keyboard.press('Enter');
     await second.page.getByText(`${firstName} has this campaign in hand. Look at it together`).waitFor();
     assert.equal((await waiting()).length, before_);
-    // The first one goes on to something else.
+    // The first one leaves, and the second hears of that as well.
     await first.page.goto(`${server.url}appeals`);
-    await first.page.goto('about:blank');
+    await second.page
+      .locator('.preview')
+      .getByText(`${firstName} has this in hand`)
+      .waitFor({ state: 'detached' });
     assert.deepEqual(first.problems, []);
     for (const { page } of [first, second]) await page.context().close();
   });

@@ -28,6 +28,8 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
   const response = await fetch(`/api/v1${path}`, {
     method,
     headers,
+    // What is let go of is so when the page is left, too.
+    keepalive: method === 'DELETE',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();

@@ -81,9 +81,15 @@ export function useClaim(campaignId: number | null): void {
       isClaimed = true;
       post(path).catch(() => {});
     }, 1500);
-    return () => {
+    const letGo = (): void => {
       clearTimeout(timer);
       if (isClaimed) remove(path).catch(() => {});
+      isClaimed = false;
+    };
+    addEventListener('pagehide', letGo);
+    return () => {
+      removeEventListener('pagehide', letGo);
+      letGo();
     };
   }, [campaignId]);
 }

@@ -127,7 +127,12 @@ export function Queue() {
               placeholder="Project or file name  ( / )"
               value={text}
               onChange={(event) => setText(event.target.value)}
-              onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+              onKeyDown={(event) => {
+                if (event.key !== 'Escape') return;
+                // A browser would empty the field, and another row would be the selected one.
+                event.preventDefault();
+                event.currentTarget.blur();
+              }}
             />
           </label>
           <SavedFilters
