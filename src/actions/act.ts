@@ -2,12 +2,13 @@
 import type { PgBoss } from 'pg-boss';
 import type { ScanResult } from '../contracts/result.ts';
 import type { Actor, Disposition, RecordedVerdict } from '../contracts/service.ts';
+import { normaliseProject } from '../intake/names.ts';
 import { recordAudit } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
 import { type Decision, latestDecision, type NewDecision, recordDecision } from '../store/decisions.ts';
 import { currentDisposition, recordDisposition } from '../store/dispositions.ts';
 import { type NewIndexStatus, recordIndexStatus } from '../store/index-statuses.ts';
-import { submissionsOf } from '../store/submissions.ts';
+import { hasArrivedBy, latestSubmission } from '../store/submissions.ts';
 import { documentOf, latestVerdict } from '../store/verdicts.ts';
 import { EVENT_ARGUMENTS, type Event } from './event.ts';
 import { askDelivery, askDisposed } from './notices.ts';
@@ -79,8 +80,8 @@ async function dispose(
 ): Promise<Disposition> {
   const before = await currentDisposition(tx, sha256);
   await recordDisposition(tx, sha256, disposition, actor, reason);
-  const gated = (await submissionsOf(tx, sha256)).some(({ source }) => source === 'gate');
-  if (gated && before?.disposition !== disposition) await askDisposed(boss, tx, { sha256 });
+  const isNews = before?.disposition !== disposition;
+  if (isNews && (await hasArrivedBy(tx, sha256, 'gate'))) await askDisposed(boss, tx, { sha256 });
   return disposition;
 }
 
@@ -98,7 +99,7 @@ async function quarantineConfirmed(
   if (scope === 'release' && version === null) return;
   const first = await awaitsSecond(tx, context.policy, sha256);
   if (first !== null) {
-    return recordAudit(tx, actor, 'quarantine.waits', projectName(project), {
+    return recordAudit(tx, actor, 'quarantine.waits', normaliseProject(project), {
       version,
       sha256,
       first: first.by,
@@ -108,13 +109,14 @@ async function quarantineConfirmed(
   if (context.policy['dry-run']) {
     return recordAudit(tx, actor, 'index-status.tried', project, { version, status: 'quarantined' });
   }
-  await setIndexStatus(tx, { project: projectName(project), version, status: 'quarantined', reason, actor });
+  await setIndexStatus(tx, {
+    project: normaliseProject(project),
+    version,
+    status: 'quarantined',
+    reason,
+    actor,
+  });
   await tell(tx, context, 'quarantine', sha256, { result, disposition: null, actor, decision: null });
-}
-
-/** PEP 503. */
-function projectName(name: string): string {
-  return name.replace(/[-_.]+/g, '-').toLowerCase();
 }
 
 async function resultOf(tx: Db, sha256: string): Promise<ScanResult | null> {
@@ -134,7 +136,7 @@ async function tell(
   { result, ...rest }: Told,
 ): Promise<void> {
   if (!policy.notify.some(({ on }) => on.includes(event))) return;
-  const [submission] = await submissionsOf(tx, sha256);
+  const submission = await latestSubmission(tx, sha256);
   const { project = null, version = null } = result?.distribution ?? {};
   const filename = submission?.filename ?? result?.distribution.filename ?? sha256;
   const verdict =

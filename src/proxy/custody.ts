@@ -9,7 +9,7 @@ import type { Service } from '../service/service.ts';
 import { PROXY_FETCHES, PROXY_REFETCH_MS, PROXY_WAITING } from '../service-limits.ts';
 import { currentDisposition } from '../store/dispositions.ts';
 import { rememberHash } from '../store/index-files.ts';
-import { submissionsOf } from '../store/submissions.ts';
+import { latestSubmission } from '../store/submissions.ts';
 import type { Staged } from '../vault/vault.ts';
 import { Turns } from './turns.ts';
 import type { Upstream } from './upstream.ts';
@@ -108,8 +108,8 @@ export class Custody {
 
 /** Makes a screening urgent that was asked for by whatever way; false when none ever was. */
 async function hasten({ database, queue }: Service, sha256: string): Promise<boolean> {
-  const [submission] = await submissionsOf(database.db, sha256);
-  if (submission === undefined) return false;
+  const submission = await latestSubmission(database.db, sha256);
+  if (submission === null) return false;
   if ((await currentDisposition(database.db, sha256)) !== null) return true;
   const priority = priorityOf('demanded', new Date());
   await database.db.transaction((tx) => queue.ask(tx, { sha256 }, priority));

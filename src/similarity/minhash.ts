@@ -83,9 +83,9 @@ export function toBytes(signature: Uint32Array): Uint8Array {
   return bytes;
 }
 
-/** @param text base64 of `toBytes`, or null. @returns null for null and for what is no signature */
-export function toSignature(text: string | null): Uint32Array | null {
-  const bytes = text === null ? null : Buffer.from(text, 'base64');
-  if (bytes === null || bytes.byteLength !== BINS * 4) return null;
-  return Uint32Array.from({ length: BINS }, (_, bin) => bytes.readUInt32LE(bin * 4));
+/** The signature that `toBytes` wrote; null for what is none. */
+export function toSignature(bytes: Uint8Array): Uint32Array | null {
+  if (bytes.byteLength !== BINS * 4) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Uint32Array.from({ length: BINS }, (_, bin) => view.getUint32(bin * 4, true));
 }

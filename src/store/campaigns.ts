@@ -32,7 +32,8 @@ export async function assignCampaign(tx: Db, resembling: Resembling): Promise<nu
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('lazaret.campaigns'))`);
   const [known] = await tx.select().from(fingerprints).where(eq(fingerprints.sha256, sha256));
   if (known !== undefined) return known.campaignId;
-  const signature = fingerprint === null ? null : toSignature(fingerprint.minhash);
+  const packed = fingerprint?.minhash ?? null;
+  const signature = packed === null ? null : toSignature(Buffer.from(packed, 'base64'));
   const found = new Set([
     ...(await alike(tx, fingerprint, signature)),
     ...(await sharing(tx, sha256, resembling.indicators)),
@@ -108,9 +109,8 @@ async function alike(
     .filter(({ exact, minhash }) => {
       if (exact === fingerprint.exact) return true;
       if (signature === null || minhash === null) return false;
-      return (
-        resemblance(signature, toSignature(Buffer.from(minhash).toString('base64'))!) >= CAMPAIGN_RESEMBLANCE
-      );
+      const other = toSignature(minhash);
+      return other !== null && resemblance(signature, other) >= CAMPAIGN_RESEMBLANCE;
     })
     .map(({ campaignId }) => campaignId);
 }

@@ -1,5 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm';
-import type { NewSubmission } from '../contracts/service.ts';
+import type { NewSubmission, Source } from '../contracts/service.ts';
 import { normaliseProject } from '../intake/names.ts';
 import { type Db, storable, storableJson, storableName } from './database.ts';
 import { distributions, submissions } from './schema.ts';
@@ -37,6 +37,27 @@ export async function submissionsOf(db: Db, sha256: string): Promise<Submission[
     .from(submissions)
     .where(eq(submissions.sha256, sha256))
     .orderBy(desc(submissions.receivedAt));
+}
+
+/** The newest, or null. */
+export async function latestSubmission(db: Db, sha256: string): Promise<Submission | null> {
+  const [row] = await db
+    .select()
+    .from(submissions)
+    .where(eq(submissions.sha256, sha256))
+    .orderBy(desc(submissions.receivedAt))
+    .limit(1);
+  return row ?? null;
+}
+
+/** Whether a distribution came in this way, at least once. */
+export async function hasArrivedBy(db: Db, sha256: string, source: Source): Promise<boolean> {
+  const rows = await db
+    .select({ id: submissions.id })
+    .from(submissions)
+    .where(and(eq(submissions.sha256, sha256), eq(submissions.source, source)))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** The last submission of the same file under the same name by the same sender, or null. */

@@ -42,7 +42,7 @@ const ROOMS: Record<string, readonly string[]> = {
   vault: [],
   store: ['version', 'intake', 'similarity'],
   backup: ['version', 'vault', 'store'],
-  actions: ['report', 'store'],
+  actions: ['intake', 'report', 'store'],
   review: ['actions', 'store'],
   jobs: ['scan', 'store', 'vault', 'actions', 'review'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],

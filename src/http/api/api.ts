@@ -4,10 +4,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Fetcher } from '../../fetch/fetcher.ts';
-import { DISTRIBUTION_BYTES } from '../../limits.ts';
 import type { ProcessPool } from '../../scan/process-pool.ts';
 import type { Service } from '../../service/service.ts';
-import { HTTP_UPLOADS } from '../../service-limits.ts';
 import { type AuthenticationOptions, addAuthentication } from '../authentication.ts';
 import type { SecondFactorOptions } from '../second-factor.ts';
 import { createSlots } from '../slots.ts';
@@ -46,13 +44,6 @@ export interface ApiOptions extends AuthenticationOptions {
   /** Milliseconds without a byte of an upload; `HTTP_UPLOAD_IDLE_MS` unless given. */
   idleMs?: number;
 }
-
-/** What an API on this machine only would have. */
-export const API_DEFAULTS = {
-  uploadBytes: DISTRIBUTION_BYTES,
-  uploads: HTTP_UPLOADS,
-  secondFactor: { secretKey: null, required: [] },
-};
 
 export function apiPart(service: Service, options: ApiOptions): FastifyPluginAsync {
   return async (app) => {
