@@ -25,12 +25,15 @@ export interface PythonAnalysis {
   layers: Layer[];
 }
 
+/** Put together once: it holds no state. */
+const HANDLERS = makeHandlers();
+
 export function analysePython(artifacts: Artifacts, options: { deadline?: number } = {}): PythonAnalysis {
   const members = new Map<string, Member>();
   for (const { member } of artifacts.types) if (member.readable) members.set(member.path, member);
   const deadline = options.deadline ?? Date.now() + SCAN_MS;
   const characters = artifacts.sources.reduce((sum, { text }) => sum + text.length, 0);
-  const m = new Machine(members, artifacts.root, characters, deadline, makeHandlers());
+  const m = new Machine(members, artifacts.root, characters, deadline, HANDLERS);
   const modules = artifacts.sources.map((source, index) => ownModule(m, source, index + 1));
   setRunner(m, runModule);
   const ran: OwnModule[] = [];

@@ -34,12 +34,14 @@ const EMAIL_LOCAL = /[A-Za-z0-9._%+-]{1,64}$/;
 interface Scan {
   text: string;
   found: FoundIndicator[];
-  seen: Set<string>;
-  wallets: WalletBudget;
+  /** Most texts hold nothing: made when it is needed. */
+  seen: Set<string> | null;
+  wallets: WalletBudget | null;
 }
 
 function add(scan: Scan, type: IndicatorType, value: string, offset: number): void {
   const key = `${type}\0${value}`;
+  scan.seen ??= new Set();
   if (scan.seen.has(key) || scan.found.length >= INDICATORS_PER_TEXT) return;
   scan.seen.add(key);
   scan.found.push({ type, value, offset });
@@ -127,6 +129,7 @@ function readRun(scan: Scan, start: number, end: number, dots: number): void {
   const length = end - start;
   if (dots === 0 && length >= 26 && length <= 108) {
     const value = text.slice(start, end);
+    scan.wallets ??= new WalletBudget();
     if (walletType(value, scan.wallets, text)) add(scan, 'wallet', value, start);
   }
   if (length === 35 && text[start - 1] === ':') {
@@ -142,7 +145,7 @@ function readRun(scan: Scan, start: number, end: number, dots: number): void {
  * `INDICATORS_PER_TEXT`; linear in the text; loopback, private and version-like addresses are left out.
  */
 export function findIndicators(text: string): FoundIndicator[] {
-  const scan: Scan = { text, found: [], seen: new Set(), wallets: new WalletBudget() };
+  const scan: Scan = { text, found: [], seen: null, wallets: null };
   const length = text.length;
   let i = 0;
   while (i < length) {

@@ -102,17 +102,17 @@ function matches(entry: Entry, text: string, start: number, end: number): boolea
  * `SENSITIVE_NAMES_PER_TEXT`. Linear in the text.
  */
 export function findSensitiveNames(text: string): SensitiveName[] {
-  const seen = new Set<number>();
+  let seen: Set<number> | null = null;
   const found: SensitiveName[] = [];
   MATCHER.scan(text, (id, start, end) => {
-    if (seen.has(id)) return false;
+    if (seen?.has(id)) return false;
     const entry = ENTRIES[id]!;
     if (!matches(entry, text, start, end)) return false;
-    seen.add(id);
+    (seen ??= new Set()).add(id);
     found.push({ category: entry.category, text: entry.text, offset: start });
     return found.length >= SENSITIVE_NAMES_PER_TEXT;
   });
-  return withoutContained(found);
+  return found.length < 2 ? found : withoutContained(found);
 }
 
 /** Drops `Programs/Startup` where `Start Menu/Programs/Startup` was found: one place, one name. */

@@ -16,7 +16,7 @@ export interface Api {
   callsArgument: boolean;
 }
 
-/** Names remembered; a program with more distinct ones pays for looking them up again. */
+/** Most names remembered; then all are forgotten, so that no scan can take the memory away from those after it. */
 const REMEMBERED = 20_000;
 const REMEMBERED_ATTRIBUTES = 500;
 
@@ -30,12 +30,14 @@ class Catalogue {
     let attributes = this.#attributes.get(owner);
     if (attributes === undefined) {
       attributes = new Map();
-      if (this.#attributes.size < REMEMBERED) this.#attributes.set(owner, attributes);
+      if (this.#attributes.size >= REMEMBERED) this.#attributes.clear();
+      this.#attributes.set(owner, attributes);
     }
     let api = attributes.get(name);
     if (api === undefined) {
       api = this.find(`${owner}.${name}`);
-      if (attributes.size < REMEMBERED_ATTRIBUTES) attributes.set(name, api);
+      if (attributes.size >= REMEMBERED_ATTRIBUTES) attributes.clear();
+      attributes.set(name, api);
     }
     return api;
   }
@@ -52,7 +54,8 @@ class Catalogue {
         attributeSource: sourceAttribute(name),
         callsArgument: callsArgument(name),
       };
-      if (this.#known.size < REMEMBERED) this.#known.set(dotted, api);
+      if (this.#known.size >= REMEMBERED) this.#known.clear();
+      this.#known.set(dotted, api);
     }
     return api;
   }

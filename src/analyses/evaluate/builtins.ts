@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import { fixed } from './number-format.ts';
 import { binary } from './operators.ts';
 import { codesToText, type Keywords, type Pure, raw } from './raw.ts';
-import { iterate, lengthOf, reversed, sortValues } from './sequences.ts';
+import { codesOf, iterate, lengthOf, reversed, sortValues } from './sequences.ts';
 import { union } from './taint.ts';
 import {
   bool,
@@ -87,12 +87,7 @@ export const BUILTINS: Record<string, Pure> = {
   bytearray: ([x], _, m) => {
     if (x === undefined) return list([]);
     const content = BUILTINS.bytes!([x], new Map(), m);
-    return content?.t === 'bytes'
-      ? list(
-          Array.from(content.v, (c) => number(c.charCodeAt(0))),
-          content.taint,
-        )
-      : null;
+    return content?.t === 'bytes' ? list(codesOf(content.v, null), content.taint) : null;
   },
   memoryview: ([x]) => x,
   list: sequenceOf('list'),
@@ -204,10 +199,9 @@ function range(args: Value[], m: Machine): Value | null {
   if (length > RANGE_ITEMS || !m.mayFollow) return null;
   m.spend(length >> 2);
   const taint = args.reduce<Value['taint']>((all, arg) => union(all, arg.taint), null);
-  return list(
-    Array.from({ length }, (_, i) => number(start + i * step)),
-    taint,
-  );
+  const items: Value[] = [];
+  for (let i = 0; i < length; i++) items.push(number(start + i * step));
+  return list(items, taint);
 }
 
 function extreme(args: Value[], sign: number): Value | null {

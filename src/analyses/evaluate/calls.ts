@@ -123,8 +123,7 @@ function callBuiltin(
   const { args, keywords } = given;
   if (!IN_PLACE.has(name) && !m.weigh(receiver, f, node, SLOW_METHODS.has(name) ? SLOW : 1))
     return unknown(deepTaint(receiver));
-  if (!args.every((arg) => m.weigh(arg, f, node)))
-    return unknown(union(deepTaint(receiver), deepTaint(list(args))));
+  if (!m.weighAll(args, f, node)) return unknown(union(deepTaint(receiver), deepTaint(list(args))));
   const codec = name === 'decode' ? (args[0] ?? keywords.get('encoding')) : undefined;
   if (codec?.t === 'str' && (receiver.t === 'str' || receiver.t === 'bytes') && CONVERSIONS.test(codec.v)) {
     // Python 2: 'aGk='.decode('base64'). The same as codecs.decode, and no more readable.

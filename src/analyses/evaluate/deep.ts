@@ -30,48 +30,57 @@ function isContainer({ t }: Value): boolean {
 function taintWithin(value: Value, depth: number, budget: { left: number }): Taint {
   let taint = value.taint;
   if (depth <= 0 || budget.left < 0) return taint;
-  const add = (inner: Value, less = 1): void => {
-    if (--budget.left < 0) return;
-    const more = isContainer(inner) ? taintWithin(inner, Math.max(depth - less, 0), budget) : inner.taint;
-    if (more !== null) taint = union(taint, more);
-  };
   switch (value.t) {
     case 'list':
     case 'tuple':
     case 'set': {
       const limit = Math.min(value.items.length, TAINT_ITEMS);
-      for (let i = 0; i < limit && budget.left >= 0; i++) add(value.items[i]!);
+      for (let i = 0; i < limit && budget.left >= 0; i++)
+        taint = withTaintOf(taint, value.items[i]!, depth - 1, budget);
       return taint;
     }
     case 'dict': {
       let count = 0;
       for (const entry of value.entries.values()) {
         if (++count > TAINT_ITEMS || budget.left < 0) break;
-        taint = union(taint, entry.key.taint);
-        add(entry.value);
+        taint = withTaintOf(union(taint, entry.key.taint), entry.value, depth - 1, budget);
       }
       return taint;
     }
     case 'template':
-      for (const part of value.parts) add(part);
+      for (const part of value.parts) taint = withTaintOf(taint, part, depth - 1, budget);
       return taint;
     case 'inst':
-      for (const field of value.fields.values()) add(field, 2);
+      for (const field of value.fields.values()) taint = withTaintOf(taint, field, depth - 2, budget);
       return taint;
     case 'choice':
-      for (const option of value.options) add(option);
+      for (const option of value.options) taint = withTaintOf(taint, option, depth - 1, budget);
       return taint;
     case 'obj':
-      for (const field of value.fields?.values() ?? []) add(field, 2);
+      if (value.fields !== null)
+        for (const field of value.fields.values()) taint = withTaintOf(taint, field, depth - 2, budget);
       return taint;
     default:
       return taint;
   }
 }
 
+/** Origins so far, and those of one more value inside. */
+function withTaintOf(taint: Taint, inner: Value, depth: number, budget: { left: number }): Taint {
+  if (--budget.left < 0) return taint;
+  return union(taint, isContainer(inner) ? taintWithin(inner, depth, budget) : inner.taint);
+}
+
 /** Wholly known: a scalar, or a container of such. */
 export function isConstant(value: Value): boolean {
-  return isKnown(value, 6, { left: CONSTANT_VALUES });
+  return isContainer(value)
+    ? isKnown(value, 6, { left: CONSTANT_VALUES })
+    : value.t === 'str' ||
+        value.t === 'bytes' ||
+        value.t === 'num' ||
+        value.t === 'bool' ||
+        value.t === 'none' ||
+        value.t === 'code';
 }
 
 function isKnown(value: Value, depth: number, budget: { left: number }): boolean {
@@ -87,7 +96,8 @@ function isKnown(value: Value, depth: number, budget: { left: number }): boolean
     case 'tuple':
     case 'set':
       if (value.open || depth === 0 || (budget.left -= value.items.length) < 0) return false;
-      return value.items.every((item) => isKnown(item, depth - 1, budget));
+      for (const item of value.items) if (!isKnown(item, depth - 1, budget)) return false;
+      return true;
     case 'dict':
       if (value.open || depth === 0 || (budget.left -= value.entries.size) < 0) return false;
       for (const entry of value.entries.values()) if (!isKnown(entry.value, depth - 1, budget)) return false;

@@ -71,9 +71,11 @@ function affordable(
   { args }: Arguments,
 ): boolean {
   if (looksOnly) return true;
-  return args.every((arg) =>
-    m.weigh(arg, f, node, iterates && (arg.t === 'str' || arg.t === 'bytes') ? ITEM_WEIGHT : PURE_WEIGHT),
-  );
+  for (const arg of args) {
+    const times = iterates && (arg.t === 'str' || arg.t === 'bytes') ? ITEM_WEIGHT : PURE_WEIGHT;
+    if (!m.weigh(arg, f, node, times)) return false;
+  }
+  return true;
 }
 
 /** What a function of Python's library makes of known arguments; nothing where they are not, or are too long. */

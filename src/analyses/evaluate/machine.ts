@@ -22,7 +22,6 @@ import { CATALOGUE } from '../apis/catalogue.ts';
 import { Bodies } from './bodies.ts';
 import type { Decompress } from './codecs.ts';
 import { FactCollector, isVague } from './collector.ts';
-import type { OutsideFunction } from './outside.ts';
 import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, Program, SourceText } from './program.ts';
 import { type Journal, Scope } from './scope.ts';
 import type { Handler } from './special.ts';
@@ -75,8 +74,6 @@ export class Machine {
   readonly apis = CATALOGUE;
   /** What is understood of outside functions. */
   readonly handlers: ReadonlyMap<string, Handler>;
-  /** Outside functions met so far, by canonical name. */
-  readonly outside = new Map<string, OutsideFunction>();
   readonly limitations: Limitation[] = [];
   readonly layers: Layer[] = [];
   /** Own modules by dotted name. */
@@ -213,6 +210,12 @@ export class Machine {
    */
   weigh(value: Value, frame: Frame, node: Node, times = 1): boolean {
     return this.charge(weightOf(value) * times, frame, node);
+  }
+
+  /** The same for several values; the first that is too much ends it. */
+  weighAll(values: readonly Value[], frame: Frame, node: Node): boolean {
+    for (const value of values) if (!this.weigh(value, frame, node)) return false;
+    return true;
   }
 
   /** The same for work that costs as much as going through so many characters. */

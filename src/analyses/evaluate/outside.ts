@@ -1,4 +1,4 @@
-/** What is known of functions outside the distribution, gathered once for each name: programs repeat a few hundred. */
+/** What is known of functions outside the distribution, gathered once for each name: programs repeat a few thousand. */
 import type { Api } from '../apis/catalogue.ts';
 import { isDecoder, isDecrypter, pureFunction } from './library.ts';
 import type { Machine } from './machine.ts';
@@ -24,7 +24,9 @@ export interface OutsideFunction {
   uploads: boolean;
 }
 
-/** Functions remembered; further ones are put together each time. */
+/** Shared by all scans of a thread: it only remembers what the tables say. */
+const KNOWN = new Map<string, OutsideFunction>();
+/** Most functions remembered. */
 const REMEMBERED = 20_000;
 
 /** Methods by which messages, sessions and queues take in what they hold later. */
@@ -37,7 +39,7 @@ const LOOKS_ONLY = /^builtins\.(len|bool|isinstance|issubclass|type|id|iter|call
 
 /** @param name canonical. */
 export function outsideFunction(m: Machine, name: string): OutsideFunction {
-  let known = m.outside.get(name);
+  let known = KNOWN.get(name);
   if (known === undefined) {
     known = {
       api: m.apis.find(name),
@@ -50,7 +52,8 @@ export function outsideFunction(m: Machine, name: string): OutsideFunction {
       looksOnly: LOOKS_ONLY.test(name),
       uploads: uploadedPath(name) !== undefined,
     };
-    if (m.outside.size < REMEMBERED) m.outside.set(name, known);
+    if (KNOWN.size >= REMEMBERED) KNOWN.clear();
+    KNOWN.set(name, known);
   }
   return known;
 }

@@ -19,7 +19,8 @@ export function bindParameters(
   const names = frame.scope.names;
   const remote = generic || args.length === 0 ? remoteCaller(fn) : null;
   const positional = params.all.length - params.keywordOnly;
-  for (const [i, param] of params.all.entries()) {
+  for (let i = 0; i < params.all.length; i++) {
+    const param = params.all[i]!;
     const given = (i < positional ? args[i] : undefined) ?? keywords.get(param.name);
     let value: Value;
     if (given !== undefined) value = given;

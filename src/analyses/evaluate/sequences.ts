@@ -1,5 +1,5 @@
 /** Iteration over known values. */
-import { union } from './taint.ts';
+import { type Taint, union } from './taint.ts';
 import { keyOf, list, number, type Text, text, truth, type Value } from './values.ts';
 
 const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/;
@@ -63,7 +63,7 @@ export function iterate(value: Value): Value[] | null {
     case 'str':
       return value.v.length > 4_000_000 ? null : eachCharacter(value);
     case 'bytes':
-      return value.v.length > 4_000_000 ? null : codesOf(value);
+      return value.v.length > 4_000_000 ? null : codesOf(value.v, value.taint);
     case 'dict':
       return value.open ? null : Array.from(value.entries.values(), (entry) => entry.key);
     default:
@@ -71,7 +71,8 @@ export function iterate(value: Value): Value[] | null {
   }
 }
 
-function codesOf({ v, taint }: Value & { t: 'bytes' }): Value[] {
+/** Each byte as an integer. */
+export function codesOf(v: string, taint: Taint): Value[] {
   const items: Value[] = [];
   for (let i = 0; i < v.length; i++) items.push(number(v.charCodeAt(i), false, taint));
   return items;

@@ -192,8 +192,9 @@ export const writeMemory: Handler = (_m, _f, _node, callee, given) => {
 
 /** `uuid.UUID(text).bytes` and `.hex`. */
 export function uuidPart(value: Obj, name: string): Value | null {
+  if (value.name !== 'uuid.UUID') return null;
   const digits = raw(value.args[0])?.replace(/[^0-9a-fA-F]/g, '');
-  if (value.name !== 'uuid.UUID' || digits?.length !== 32) return null;
+  if (digits?.length !== 32) return null;
   if (name === 'hex') return text(digits.toLowerCase(), value.taint);
   return name === 'bytes'
     ? bytes(Buffer.from(digits, 'hex').toString('latin1'), value.taint, 'computed')
