@@ -123,7 +123,7 @@ export function noteProgramText(
 
 /** Most of the lines parse, and it imports or calls something. */
 export function looksLikePython(content: string): boolean {
-  if (!/^\s*(import\s+\w|from\s+[\w.]+\s+import\s|exec\(|def\s+\w+\()/m.test(content.slice(0, 20_000)))
+  if (!/^[^\S\n\r]*(import\s+\w|from\s+[\w.]+\s+import\s|exec\(|def\s+\w+\()/m.test(content.slice(0, 20_000)))
     return false;
   const tree = parseModule(content.slice(0, 200_000));
   return tree.body.length >= 2 && tree.errors.length * 8 <= tree.body.length;

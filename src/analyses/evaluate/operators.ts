@@ -134,11 +134,18 @@ function repeat(value: Value, count: Value): Value | null {
   }
   if (value.t === 'list' || value.t === 'tuple') {
     if (value.items.length * times > 100_000) return null;
-    const items: Value[] = [];
-    for (let i = 0; i < times; i++) for (const item of value.items) items.push(item);
-    return { ...value, items, taint } satisfies Sequence;
+    return { ...value, items: repeatItems(value.items, times), taint } satisfies Sequence;
   }
   return null;
+}
+
+/** Nothing, however often, is nothing: a count without bound is not counted up to. */
+function repeatItems(items: readonly Value[], times: number): Value[] {
+  const [only] = items;
+  if (items.length === 1) return new Array<Value>(times).fill(only!);
+  const all: Value[] = [];
+  if (items.length > 0) for (let i = 0; i < times; i++) for (const item of items) all.push(item);
+  return all;
 }
 
 function arithmetic(op: BinaryOperator, a: Num, b: Num): Num | null {

@@ -12,6 +12,8 @@ interface Budget {
 }
 const TEXT_VALUES = 2048;
 const SHOWN_VALUES = 160;
+/** Of one container. */
+const SHOWN_ITEMS = 12;
 
 /**
  * A value as path or command text. Unknown parts read `…`; environment variables `%NAME%`; temporary files and
@@ -127,14 +129,17 @@ function shown(value: Value, depth = 4, budget: Budget = { left: SHOWN_VALUES })
     case 'list':
     case 'tuple':
       return `[${value.items
-        .slice(0, 12)
+        .slice(0, SHOWN_ITEMS)
         .map((item) => shown(item, depth - 1, budget))
-        .join(', ')}${value.items.length > 12 || value.open ? `, ${PLACEHOLDER}` : ''}]`;
-    case 'dict':
-      return `{${Array.from(value.entries.values())
-        .slice(0, 12)
-        .map((entry) => `${shown(entry.key, depth - 1, budget)}: ${shown(entry.value, depth - 1, budget)}`)
-        .join(', ')}}`;
+        .join(', ')}${value.items.length > SHOWN_ITEMS || value.open ? `, ${PLACEHOLDER}` : ''}]`;
+    case 'dict': {
+      const entries: string[] = [];
+      for (const { key, value: held } of value.entries.values()) {
+        if (entries.length === SHOWN_ITEMS) break;
+        entries.push(`${shown(key, depth - 1, budget)}: ${shown(held, depth - 1, budget)}`);
+      }
+      return `{${entries.join(', ')}}`;
+    }
     case 'template':
       return `'${textOf(value).slice(0, VALUE_TEXT_LIMIT)}'`;
     case 'ref':

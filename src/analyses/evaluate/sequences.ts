@@ -74,7 +74,8 @@ export function iterate(value: Value): Value[] | null {
 /** Each byte as an integer. */
 export function codesOf(v: string, taint: Taint): Value[] {
   const items: Value[] = [];
-  for (let i = 0; i < v.length; i++) items.push(number(v.charCodeAt(i), false, taint));
+  const one = taint === null ? number : (code: number) => number(code, false, taint);
+  for (let i = 0; i < v.length; i++) items.push(one(v.charCodeAt(i)));
   return items;
 }
 

@@ -263,7 +263,9 @@ export const productOf: Handler = (_m, _f, _node, _callee, given) => {
   let rows: Value[][] = [[]];
   for (const column of columns) {
     if (rows.length * column!.length > COMBINATIONS) return undefined;
-    rows = rows.flatMap((row) => column!.map((item) => [...row, item]));
+    const longer: Value[][] = [];
+    for (const row of rows) for (const item of column!) longer.push(row.concat(item));
+    rows = longer;
   }
   return list(rows.map((row) => tuple(row)));
 };
@@ -299,5 +301,5 @@ export const chained: Handler = (_m, _f, _node, callee, given) => {
 export const repeated: Handler = (_m, _f, _node, _callee, given) => {
   const [item, times] = given.args;
   if (item === undefined || times?.t !== 'num' || Number(times.v) > COMBINATIONS) return undefined;
-  return list(Array.from({ length: Math.max(0, Number(times.v)) }, () => item));
+  return list(new Array<Value>(Math.max(0, Math.ceil(Number(times.v)))).fill(item));
 };

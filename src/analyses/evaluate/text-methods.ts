@@ -76,7 +76,7 @@ export function textMethod(
       return keepMade(receiver, encodeText(receiver.v, codec, taint) ?? unknown(taint));
     }
     case 'hex':
-      return text(Array.from(v, (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join(''), taint);
+      return text(Buffer.from(v, 'latin1').toString('hex'), taint);
     case 'lower':
     case 'casefold':
     case 'upper':
