@@ -109,7 +109,7 @@ function fillBuffers(given: Arguments, taint: Taint): void {
 }
 
 function result(callee: Ref, given: Arguments, taint: Taint, f: Frame, node: Expression): Obj {
-  return {
+  const made: Obj = {
     t: 'obj',
     taint,
     name: callee.name,
@@ -118,8 +118,9 @@ function result(callee: Ref, given: Arguments, taint: Taint, f: Frame, node: Exp
     at: place(f, node),
     via: callee.via === 'rebound' ? 'plain' : callee.via,
     fields: null,
-    ...(callee.self === null ? {} : { of: callee.self }),
   };
+  if (callee.self !== null) made.of = callee.self;
+  return made;
 }
 
 function inputTaint(callee: Ref, given: Arguments): Taint {

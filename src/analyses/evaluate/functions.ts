@@ -94,12 +94,16 @@ export function evaluateGeneric(m: Machine, record: FunctionRecord): Value {
   if (fn.state !== 'new' || m.depth > GENERIC_RECURSION) return fn.result ?? UNKNOWN;
   fn.state = 'running';
   const { speculation, journal, followed } = m;
-  Object.assign(m, { speculation: 0, journal: null, followed: null });
+  m.speculation = 0;
+  m.journal = null;
+  m.followed = null;
   const frame = frameFor(fn, false);
   const self = receiverOf(fn);
   bindParameters(m, frame, fn, self === null ? [] : [self], new Map(), self !== null);
   fn.result = runBody(m, frame, fn);
-  Object.assign(m, { speculation, journal, followed });
+  m.speculation = speculation;
+  m.journal = journal;
+  m.followed = followed;
   fn.state = 'done';
   return fn.result;
 }

@@ -97,7 +97,7 @@ const quoteWord = (word: string): string =>
 
 /** The text without the offsets of unknown parts, a run of them as one. */
 export function readable(text: string): string {
-  return text.replace(/(?:«([\w.]{1,160})@\d+»)+/g, '«$1»');
+  return text.includes('«') ? text.replace(/(?:«([\w.]{1,160})@\d+»)+/g, '«$1»') : text;
 }
 
 /** For facts: Python-like, short. */
