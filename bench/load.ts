@@ -1,11 +1,13 @@
 /**
  * Load on the whole service over HTTP, on this machine, with a PostgreSQL server of its own: `node bench/load.ts`.
- * First as fast as it takes, then at a steady rate below that. Sizes are those of a public index; `--from FOLDER` sends
- * the distributions of a folder instead, `--max-bytes N` only those up to a size, `--jobs N` sets the scan processes.
+ * First as fast as it takes, then at a steady rate below that: as many uploads again, or for `--minutes N`. Sizes are
+ * those of a public index; `--from FOLDER` sends the distributions of a folder instead, `--max-bytes N` only those up to
+ * a size, `--jobs N` sets the scan processes.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,6 +28,7 @@ const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '1000' },
     'steady-share': { type: 'string', default: '0.6' },
+    minutes: { type: 'string' },
     from: { type: 'string' },
     'max-bytes': { type: 'string', default: '100000000' },
     jobs: { type: 'string', default: String(availableParallelism()) },
@@ -40,6 +43,8 @@ const perSecond = (count: number, ms: number): string => ((1000 * count) / ms).t
 interface Phase {
   name: string;
   accepted: number;
+  /** Bytes of each, in order of size. */
+  sizes: number[];
   acceptMs: number[];
   sendingMs: number;
   screenedMs: number;
@@ -62,19 +67,18 @@ try {
   const url = await addressOf(service);
   database = await openDatabase(server.url);
   const tokens = await makeTokens(database);
-  const samples = await makeSamples();
-  const bytes = samples.map((sample) => sample.bytes.byteLength).sort((a, b) => a - b);
-  say(`${samples.length} distributions, ${quantiles(bytes)} bytes (p50 p95 p99 max)`);
+  const samples = distributions();
   say(
     `${values.jobs} scan processes, ${availableParallelism()} cores, load ${loadavg()[0]!.toFixed(1)} at the start`,
   );
   const memory = new MemoryLog(service.pid!);
-  const half = Math.ceil(samples.length / 2);
-  const flood = await run('as fast as it takes', samples.slice(0, half), url, tokens, null);
-  await show(flood, database, half);
-  const rate = (Number(values['steady-share']) * 1000 * half) / flood.screenedMs;
-  const steady = await run(`at ${rate.toFixed(1)}/s`, samples.slice(half), url, tokens, rate);
-  await show(steady, database, samples.length - half);
+  const half = Math.ceil(COUNT / 2);
+  const flood = await run('as fast as it takes', samples, half, url, tokens, null);
+  await show(flood, database);
+  const rate = (Number(values['steady-share']) * 1000 * flood.accepted) / flood.screenedMs;
+  const count = values.minutes === undefined ? COUNT - half : Math.round(rate * 60 * Number(values.minutes));
+  const steady = await run(`at ${rate.toFixed(1)}/s`, samples, count, url, tokens, rate);
+  await show(steady, database);
   for (const line of memory.stop()) say(line);
   say(`load ${loadavg()[0]!.toFixed(1)} at the end`);
 } finally {
@@ -107,27 +111,26 @@ async function makeTokens({ db }: Database): Promise<string[]> {
   return tokens;
 }
 
-async function makeSamples(): Promise<InertDistribution[]> {
+/** Each another one: of a folder, or made as they are asked for. */
+function* distributions(): Generator<InertDistribution> {
   const most = Number(values['max-bytes']);
-  const samples: InertDistribution[] = [];
-  if (values.from !== undefined) {
-    for (const filename of (await readdir(values.from)).sort()) {
-      const bytes = await readFile(path.join(values.from, filename));
-      if (bytes.byteLength <= most && samples.length < COUNT) samples.push({ filename, bytes });
+  if (values.from === undefined) {
+    for (let number = 0; ; number += 1) {
+      const sample = inertDistribution(number);
+      if (sample.bytes.byteLength <= most) yield sample;
     }
-    return samples;
   }
-  for (let number = 0; samples.length < COUNT; number += 1) {
-    const sample = inertDistribution(number);
-    if (sample.bytes.byteLength <= most) samples.push(sample);
+  for (const filename of readdirSync(values.from).sort()) {
+    const bytes = readFileSync(path.join(values.from, filename));
+    if (bytes.byteLength <= most) yield { filename, bytes };
   }
-  return samples;
 }
 
 /** Sends everything, by a few senders in turn or at a rate, and waits until all of it is screened. */
 async function run(
   name: string,
-  samples: readonly InertDistribution[],
+  samples: Generator<InertDistribution>,
+  count: number,
   url: string,
   tokens: readonly string[],
   rate: number | null,
@@ -135,8 +138,12 @@ async function run(
   const started = performance.now();
   const before = spent();
   const acceptMs: number[] = [];
+  const sizes: number[] = [];
   const one = async (index: number): Promise<void> => {
-    const { filename, bytes } = samples[index]!;
+    const next = samples.next();
+    if (next.done === true) return;
+    const { filename, bytes } = next.value;
+    sizes.push(bytes.byteLength);
     for (;;) {
       const began = performance.now();
       const answer = await fetch(`${url}api/v1/submissions?filename=${encodeURIComponent(filename)}`, {
@@ -157,14 +164,15 @@ async function run(
   if (rate === null) {
     let next = 0;
     const sender = async (): Promise<void> => {
-      while (next < samples.length) await one(next++);
+      while (next < count) await one(next++);
     };
     await Promise.all(Array.from({ length: Number(values.senders) }, sender));
   } else {
-    const sent = samples.map(async (_, index) => {
-      await sleep((1000 * index) / rate);
-      await one(index);
-    });
+    const sent: Promise<void>[] = [];
+    for (let index = 0; index < count; index += 1) {
+      await sleep(Math.max(0, started + (1000 * index) / rate - performance.now()));
+      sent.push(one(index));
+    }
     await Promise.all(sent);
   }
   const sendingMs = performance.now() - started;
@@ -174,7 +182,8 @@ async function run(
   const each = { service: 0, scans: 0, database: 0 };
   for (const part of ['service', 'scans', 'database'] as const) each[part] = after[part] - before[part];
   acceptMs.sort((a, b) => a - b);
-  return { name, accepted: acceptMs.length, acceptMs, sendingMs, screenedMs, spent: each };
+  sizes.sort((a, b) => a - b);
+  return { name, accepted: acceptMs.length, sizes, acceptMs, sendingMs, screenedMs, spent: each };
 }
 
 /** Processor time so far, whatever else the machine does. */
@@ -185,7 +194,7 @@ function spent(): Spent {
   return { service: own, scans: children, database: database.own + database.children };
 }
 
-async function show(phase: Phase, { db }: Database, last: number): Promise<void> {
+async function show(phase: Phase, { db }: Database): Promise<void> {
   const waits = await db
     .select({
       ms: sql<number>`(extract(epoch from ${verdicts.createdAt} - ${submissions.receivedAt}) * 1000)::float8`,
@@ -194,8 +203,8 @@ async function show(phase: Phase, { db }: Database, last: number): Promise<void>
     .innerJoin(verdicts, sql`${verdicts.sha256} = ${submissions.sha256}`)
     .where(gte(submissions.receivedAt, sql`now() - interval '1 day'`))
     .orderBy(sql`${submissions.receivedAt} desc`)
-    .limit(last);
-  say(`\n${phase.name}: ${phase.accepted} uploads`);
+    .limit(phase.accepted);
+  say(`\n${phase.name}: ${phase.accepted} uploads of ${quantiles(phase.sizes)} bytes (p50 p95 p99 max)`);
   say(
     `  accepted  ${perSecond(phase.accepted, phase.sendingMs)}/s; ms until the answer: ${quantiles(phase.acceptMs)}`,
   );

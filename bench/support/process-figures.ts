@@ -38,14 +38,14 @@ export class MemoryLog {
     this.#timer = setInterval(() => this.#look(), EVERY_MS);
   }
 
-  /** Ends it; a line for each quarter of the time. */
+  /** Ends it; a line for each sixth of the time. */
   stop(): string[] {
     clearInterval(this.#timer);
-    const quarter = Math.max(1, Math.ceil(this.#own.length / 4));
+    const sixth = Math.max(1, Math.ceil(this.#own.length / 6));
     const lines = ['', 'MiB resident, median and most:   service          all scan processes'];
-    for (let at = 0; at < this.#own.length; at += quarter) {
-      const own = this.#own.slice(at, at + quarter);
-      const children = this.#children.slice(at, at + quarter);
+    for (let at = 0; at < this.#own.length; at += sixth) {
+      const own = this.#own.slice(at, at + sixth);
+      const children = this.#children.slice(at, at + sixth);
       lines.push(
         `  seconds ${at}-${at + own.length}: `.padEnd(33) + `${range(own)}`.padEnd(17) + range(children),
       );
