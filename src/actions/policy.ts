@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Verdict } from '../contracts/result.ts';
 import { type DecisionKind, DISPOSITIONS, type Disposition } from '../contracts/service.ts';
+import { EXPLAIN_LEVELS } from '../report/told.ts';
 
 const disposition = z.enum(DISPOSITIONS);
 
@@ -61,7 +62,7 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   /** How much an uploader is told: nothing but the outcome, what kind of thing was seen, or where. */
-  explain: z.enum(['none', 'category', 'line']).default('category'),
+  explain: z.enum(EXPLAIN_LEVELS).default('category'),
   /** Within how long an uploader's appeal is answered: what they are told, and what reviewers are shown. */
   appeals: z.strictObject({ 'answer-within-hours': z.number().min(1).max(2160).default(72) }).prefault({}),
   notify: z

@@ -1,6 +1,6 @@
 /** What an uploader is told. */
-import type { Policy } from '../actions/policy.ts';
 import type { ScanResult } from '../contracts/result.ts';
+import { type Explain, toldReasons } from '../report/told.ts';
 import { unlink, visible } from '../report/visible.ts';
 import { GATE_REASONS } from '../service-limits.ts';
 import type { Sender } from './options.ts';
@@ -8,12 +8,11 @@ import { bodyText, statusLine } from './refusal.ts';
 import type { UpstreamAnswer } from './upstream.ts';
 
 /** Why something is withheld, as much as the policy lets an uploader know; the strongest reason first, or none. */
-export function reasonsOf(result: ScanResult | null, level: Policy['explain']): string[] {
+export function reasonsOf(result: ScanResult | null, level: Explain): string[] {
   if (result === null || level === 'none') return [];
-  const found = (result.reasons ?? []).map(({ what, when, where, change }) => {
-    const act = [what, when].filter((text) => text !== '').join(', ');
-    const place = level === 'line' && where !== '' ? ` (${where})` : '';
-    return [`${act}${place}.`, change].filter((text) => text !== '').join(' ');
+  const found = toldReasons(result, level).map(({ what, where, change }) => {
+    const place = where === '' ? '' : ` (${where})`;
+    return [`${what}${place}.`, change].filter((text) => text !== '').join(' ');
   });
   const unseen = result.limitations
     .filter(({ blocking }) => blocking)

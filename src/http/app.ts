@@ -84,7 +84,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) request.log.error({ err: error }, problem.message);
+    // What we chose to answer needs no stack: full slots of a busy hour would bury what is broken.
+    if (error instanceof Problem && error.status >= 500)
+      request.log.warn({ status: error.status }, error.message);
+    else if (problem.status >= 500) request.log.error({ err: error }, problem.message);
     return answer(reply, problem);
   });
   app.setNotFoundHandler(() => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.ts';
 import { isProjectName, normaliseProject } from '../intake/names.ts';
@@ -72,14 +73,12 @@ function sendSmall(
 async function provenance(front: IndexFront, url: string, filename: string): Promise<Uint8Array> {
   const what = `the provenance of ${filename}`;
   const limits = { maxBytes: PROVENANCE_BYTES, totalMs: PROXY_PAGE_MS };
-  const chunks: Uint8Array[] = [];
-  try {
-    const { body } = await front.upstream.file(url, limits);
-    for await (const chunk of body) chunks.push(chunk);
-  } catch (error) {
-    throw upstreamProblem(error, what);
-  }
-  const document = Buffer.concat(chunks);
+  const document = await front.upstream
+    .file(url, limits)
+    .then(({ body }) => buffer(body))
+    .catch((error: unknown) => {
+      throw upstreamProblem(error, what);
+    });
   if (isProvenance(document.toString('utf8'))) return document;
   throw new Problem(502, 'Bad Gateway', `The index behind gave something else for ${what}.`);
 }

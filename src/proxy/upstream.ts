@@ -1,4 +1,5 @@
 /** The index behind the proxy: the only place that asks it for anything. */
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { InfrastructureError } from '../contracts/errors.ts';
@@ -81,9 +82,7 @@ function expectSuccess(answer: Fetched): Fetched {
 async function readPage({ body, headers, url }: Fetched): Promise<UpstreamPage> {
   const { etag = null, 'last-modified': lastModified = null } = headers;
   const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  const bytes = await decoded(Buffer.concat(chunks), encoding);
+  const bytes = await decoded(await buffer(body), encoding);
   const contentType = type.split(';')[0]!.trim().toLowerCase();
   return { bytes, contentType, url, etag, lastModified };
 }

@@ -1,4 +1,5 @@
 /** METADATA of a wheel in the vault, read in place: its directory, then that one member. */
+import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
 import { normaliseProject } from '../intake/names.ts';
@@ -35,15 +36,9 @@ export async function readWheelMetadata(
 ): Promise<Uint8Array | null> {
   const bytes = await vault.size(sha256);
   if (bytes === null) return null;
-  const sample: Sample = { bytes, read: (part) => collect(vault.readPart(sha256, part)) };
+  const sample: Sample = { bytes, read: (part) => buffer(vault.readPart(sha256, part)) };
   const found = await findMember(sample, project);
   return found === null ? null : readMember(sample, found);
-}
-
-async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 interface Found {

@@ -2,8 +2,8 @@
 import type { ActionContext } from '../actions/act.ts';
 import type { Policy } from '../actions/policy.ts';
 import { InfrastructureError } from '../contracts/errors.ts';
-import type { ScanResult } from '../contracts/result.ts';
 import type { Actor, Disposition } from '../contracts/service.ts';
+import { type ToldReason, toldReasons } from '../report/told.ts';
 import { APPEALS_OPEN, APPEALS_PER_CASE } from '../service-limits.ts';
 import {
   type Appeal,
@@ -21,18 +21,6 @@ import { currentDisposition } from '../store/dispositions.ts';
 import type { Submission } from '../store/submissions.ts';
 import { documentOf, latestVerdict } from '../store/verdicts.ts';
 import { decideOne } from './queue.ts';
-
-/** One thing that was seen, as much as the policy lets an uploader know. */
-export interface ToldReason {
-  /** What the code does, and when. */
-  what: string;
-  /** Why that looks malicious; '' when not told. */
-  why: string;
-  /** What the author can change; '' when unknown. */
-  change: string;
-  /** Where, when the policy tells that; else ''. */
-  where: string;
-}
 
 /** A submission as its uploader sees it. */
 export interface Case {
@@ -70,17 +58,6 @@ export async function caseOf(db: Db, policy: Policy, submission: Submission): Pr
 
 function answerMs(policy: Policy): number {
   return policy.appeals['answer-within-hours'] * 3_600_000;
-}
-
-/** The rules' own names and the weights stay inside: they would help to find what passes. */
-export function toldReasons(result: ScanResult | null, level: Policy['explain']): ToldReason[] {
-  if (result === null || level === 'none') return [];
-  return (result.reasons ?? []).map(({ what, when, where, also, change }) => ({
-    what: [what, when].filter((text) => text !== '').join(', '),
-    why: level === 'line' ? also : '',
-    change,
-    where: level === 'line' ? where : '',
-  }));
 }
 
 /** Takes an appeal. @throws InfrastructureError `busy` when there are as many as are taken */

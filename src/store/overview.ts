@@ -1,9 +1,9 @@
 /** Counts for a first page and for metrics. */
-import { and, count, countDistinct, desc, eq, gte, sql } from 'drizzle-orm';
+import { count, gte } from 'drizzle-orm';
 import type { Verdict } from '../contracts/result.ts';
 import type { Disposition } from '../contracts/service.ts';
 import type { Db } from './database.ts';
-import { distributions, findings, submissions, verdicts } from './schema.ts';
+import { distributions, submissions } from './schema.ts';
 
 export interface Overview {
   /** Files, whatever they were called. */
@@ -47,24 +47,4 @@ export async function countOverview(db: Db, since: Date | null = null): Promise<
 
 function byVerdict(): Record<Verdict | 'pending', number> {
   return { malicious: 0, suspicious: 0, incomplete: 0, 'no-findings': 0, pending: 0 };
-}
-
-export interface RuleCount {
-  rule: string;
-  /** Files whose newest verdict has a finding of it. */
-  distributions: number;
-}
-
-/** The rules that fired in most of the files judged since a moment. */
-export async function countRules(db: Db, since: Date, limit: number): Promise<RuleCount[]> {
-  const files = countDistinct(findings.verdictId);
-  return db
-    .select({ rule: findings.rule, distributions: files })
-    .from(verdicts)
-    .innerJoin(distributions, eq(distributions.verdictId, verdicts.id))
-    .innerJoin(findings, eq(findings.verdictId, verdicts.id))
-    .where(and(gte(verdicts.createdAt, since)))
-    .groupBy(findings.rule)
-    .orderBy(desc(files), sql`${findings.rule}`)
-    .limit(limit);
 }

@@ -36,13 +36,6 @@ export interface Part {
   end: number;
 }
 
-/** All bytes of one sample. */
-export async function loadSample(vault: Vault, sha256: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of vault.read(sha256)) chunks.push(chunk);
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-}
-
 /** @throws InfrastructureError `not-found` for what is no SHA-256 in hex, and would name another file */
 export function checkHash(sha256: string): void {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new InfrastructureError('not-found', 'not a SHA-256');

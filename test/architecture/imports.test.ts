@@ -43,7 +43,7 @@ const ROOMS: Record<string, readonly string[]> = {
   store: ['version', 'intake', 'similarity'],
   backup: ['version', 'vault', 'store'],
   actions: ['intake', 'report', 'store'],
-  review: ['actions', 'store'],
+  review: ['actions', 'report', 'store'],
   jobs: ['scan', 'store', 'vault', 'actions', 'review'],
   service: ['engine', 'jobs', 'store', 'vault', 'actions'],
   http: ['intake', 'fetch', 'service', 'jobs', 'store', 'vault', 'actions', 'version', 'review', 'scan'],

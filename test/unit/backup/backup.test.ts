@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
@@ -18,7 +19,7 @@ import { searchDistributions } from '../../../src/store/search.ts';
 import { recordSubmission } from '../../../src/store/submissions.ts';
 import { tableNames } from '../../../src/store/tables.ts';
 import { openFolderVault } from '../../../src/vault/folder.ts';
-import { loadSample, type Vault } from '../../../src/vault/vault.ts';
+import type { Vault } from '../../../src/vault/vault.ts';
 import { openTemplateDatabase } from '../../support/database.ts';
 import { contentsOf, fillEveryTable } from '../../support/every-table.ts';
 import { type PostgresServer, postgresAbsent, startPostgres } from '../../support/postgres.ts';
@@ -184,7 +185,7 @@ describe('a backup with samples', () => {
     await readBackup(restored, other, piecesOf(bytes));
     await restored.close();
     for (const [index, sha256] of hashes.entries()) {
-      assert.deepEqual(Buffer.from(await loadSample(other, sha256)), samples[index]);
+      assert.deepEqual(Buffer.from(await buffer(other.read(sha256))), samples[index]);
     }
     const without = await openTemplateDatabase();
     assert.equal((await readBackup(without, null, piecesOf(bytes))).samples, 3);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'drizzle-orm';
+import { buildApp } from '../../../src/http/app.ts';
 import { loggerOptions } from '../../../src/http/log.ts';
+import { busy } from '../../../src/http/problem.ts';
 import { openTestServer, PASSWORD, type TestServer } from '../../support/http.ts';
 
 describe('logs', () => {
@@ -70,6 +72,35 @@ describe('logs', () => {
     for (const action of ['token.create', 'user.create', 'user.password', 'session.open']) {
       assert.ok(actions.includes(action), action);
     }
+  });
+
+  it('tell what was answered on purpose in a line, and what broke with where it did', async () => {
+    const lines: string[] = [];
+    const app = await buildApp({
+      log: { level: 'warn', stream: { write: (line) => void lines.push(line) } },
+      parts: {
+        '/x': async (part) => {
+          part.get('/full', () => {
+            throw busy('No room.', 5);
+          });
+          part.get('/broken', () => {
+            throw new TypeError('a mistake of ours');
+          });
+        },
+      },
+    });
+    for (const path of ['full', 'broken']) await app.inject(`/x/${path}`);
+    await app.close();
+    assert.deepEqual(
+      lines
+        .map((line) => JSON.parse(line))
+        .map(({ level, msg, status, err }) => [level, msg, status, err?.message]),
+      [
+        ['warn', 'No room.', 503, undefined],
+        ['error', 'Something went wrong here; it has been written down.', undefined, 'a mistake of ours'],
+      ],
+    );
+    assert.match(JSON.parse(lines[1]!).err.stack, /logs\.test\.ts/);
   });
 
   it('tell of a failed statement without its parameters', async () => {

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { packExample } from '../../../scripts/pack-example.ts';
 import { submit } from '../../../src/jobs/submit.ts';
-import { toldReasons } from '../../../src/review/appeals.ts';
+import { toldReasons } from '../../../src/report/told.ts';
 import { currentDisposition } from '../../../src/store/dispositions.ts';
 import { documentOf } from '../../../src/store/verdicts.ts';
 import { type Browser, openTestServer, type TestServer } from '../../support/http.ts';

@@ -5,10 +5,11 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { S3_ATTEMPTS, S3_PART_BYTES } from '../../../src/service-limits.ts';
 import { openVault } from '../../../src/vault/open.ts';
-import { loadSample, type Vault } from '../../../src/vault/vault.ts';
+import type { Vault } from '../../../src/vault/vault.ts';
 import { unlessMissing } from '../../support/python-tools.ts';
 import { type S3Server, startS3 } from '../../support/s3.ts';
 import { stageBytes } from '../../support/service.ts';
@@ -92,7 +93,7 @@ describe('a vault in an S3 service that fails', unlessMissing('moto_server'), ()
     const staged = await stageBytes(vault, bytes);
     await staged.keep();
     whenever((what, before) => (what === 'GET' && before < 3 ? 'cut' : null));
-    assert.ok(bytes.equals(await loadSample(vault, staged.sha256)));
+    assert.ok(bytes.equals(await buffer(vault.read(staged.sha256))));
     assert.equal(seen.filter((what) => what === 'GET').length, 4);
   });
 
@@ -106,7 +107,7 @@ describe('a vault in an S3 service that fails', unlessMissing('moto_server'), ()
     await staged.keep();
     assert.equal(seen.filter((what) => what === 'PUT partNumber uploadId').length, 3);
     fault.now = () => null;
-    assert.ok(bytes.equals(await loadSample(vault, staged.sha256)));
+    assert.ok(bytes.equals(await buffer(vault.read(staged.sha256))));
   });
 
   it('gives up, keeps what was staged, leaves no upload, and can try again', async () => {
@@ -119,7 +120,7 @@ describe('a vault in an S3 service that fails', unlessMissing('moto_server'), ()
     assert.equal(await s3.uploads(), 0);
     assert.equal(await vault.has(staged.sha256), false);
     await staged.keep();
-    assert.ok(bytes.equals(await loadSample(vault, staged.sha256)));
+    assert.ok(bytes.equals(await buffer(vault.read(staged.sha256))));
   });
 
   it('is not misled by an error in an answer of 200', async () => {

@@ -4,11 +4,12 @@ import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { INCOMING_MS, S3_PART_BYTES } from '../../../src/service-limits.ts';
 import { openVault } from '../../../src/vault/open.ts';
-import { loadSample, type Vault } from '../../../src/vault/vault.ts';
+import type { Vault } from '../../../src/vault/vault.ts';
 import { unlessMissing } from '../../support/python-tools.ts';
 import { type S3Server, startS3 } from '../../support/s3.ts';
 import { stageBytes } from '../../support/service.ts';
@@ -36,7 +37,7 @@ function behaves(vault: () => Vault, incoming: () => string): void {
       await staged.discard();
       assert.equal(await vault().size(staged.sha256), length);
       assert.equal(await vault().has(staged.sha256), true);
-      assert.ok(bytes.equals(await loadSample(vault(), staged.sha256)));
+      assert.ok(bytes.equals(await buffer(vault().read(staged.sha256))));
       if (length > 10) {
         const part: Uint8Array[] = [];
         for await (const piece of vault().readPart(staged.sha256, { start: 3, end: length - 2 }))
@@ -51,7 +52,7 @@ function behaves(vault: () => Vault, incoming: () => string): void {
     const bytes = bytesOf(200_000);
     const staged = await Promise.all([1, 2, 3, 4].map(() => stageBytes(vault(), bytes)));
     await Promise.all(staged.map((one) => one.keep()));
-    assert.ok(bytes.equals(await loadSample(vault(), sha256Of(bytes))));
+    assert.ok(bytes.equals(await buffer(vault().read(sha256Of(bytes)))));
     assert.deepEqual(await readdir(incoming()), []);
   });
 
@@ -75,7 +76,7 @@ function behaves(vault: () => Vault, incoming: () => string): void {
   it('says what is not there, and looks for nothing but hashes', async () => {
     const absent = '0'.repeat(64);
     assert.equal(await vault().size(absent), null);
-    await assert.rejects(loadSample(vault(), absent), { code: 'not-found' });
+    await assert.rejects(buffer(vault().read(absent)), { code: 'not-found' });
     const part = async (): Promise<void> => {
       for await (const _ of vault().readPart(absent, { start: 0, end: 1 }));
     };
@@ -132,7 +133,7 @@ describe('a vault in a folder', () => {
     bytes[50]! ^= 1;
     await chmod(place, 0o600);
     await writeFile(place, bytes);
-    await assert.rejects(loadSample(vault, staged.sha256), { code: 'hash-mismatch' });
+    await assert.rejects(buffer(vault.read(staged.sha256)), { code: 'hash-mismatch' });
   });
 
   it('leaves nothing of what there is no room for', () => {
@@ -185,7 +186,7 @@ describe('a vault in S3', unlessMissing('moto_server'), () => {
     const object = Uint8Array.from((await server.get(keyOf(staged.sha256)))!);
     object[50]! ^= 1;
     await server.put(keyOf(staged.sha256), object);
-    await assert.rejects(loadSample(vault, staged.sha256), { code: 'hash-mismatch' });
+    await assert.rejects(buffer(vault.read(staged.sha256)), { code: 'hash-mismatch' });
   });
 
   it('opens with the right keys and an existing bucket only, and never tells the keys', async () => {
