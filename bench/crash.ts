@@ -1,7 +1,7 @@
 /**
  * Kills the service's processes all the time and checks its books afterwards: `node bench/crash.ts [postgres|pglite]`.
- * Full size unless told otherwise: 2,000 distributions, three workers killed 20 times, the process that takes
- * submissions twice, the database server started again once. LAZARET_SEED gives another course of events.
+ * Full size unless told otherwise: 2,000 distributions sent over HTTP, three workers killed 20 times, the server twice,
+ * the database server started again once. LAZARET_SEED gives another course of events.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';

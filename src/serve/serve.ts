@@ -11,7 +11,7 @@ import { buildApp, type DeclaredRoute } from '../http/app.ts';
 import type { Log, LogOptions } from '../http/log.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { linkTo } from '../http/pages.ts';
-import { startWorker, type WorkerEvent } from '../jobs/worker.ts';
+import { startWorker, type WorkerEvent, type WorkerOptions } from '../jobs/worker.ts';
 import { ProcessPool } from '../scan/process-pool.ts';
 import { openService, type Service } from '../service/service.ts';
 import type { Database } from '../store/database.ts';
@@ -39,6 +39,8 @@ export interface StartOptions {
   database?: Database;
   /** Where log lines go; standard error unless given. */
   logStream?: NonNullable<LogOptions['stream']>;
+  /** What scan processes run instead of `src/scan/process.ts`. */
+  scanScript?: URL;
 }
 
 /**
@@ -86,7 +88,9 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
     });
     log = app.log;
     if (config.scan.processes > 0) {
-      closers.push(await startScans(service, config.scan.processes, app.log, metrics));
+      const jobs = config.scan.processes;
+      const script = options.scanScript;
+      closers.push(await startScans(service, { jobs, ...(script && { script }) }, app.log, metrics));
     }
     closers.push(await startFollowers(service, config, (message) => app.log.warn(message)));
     // Closed first: nothing new comes in while the rest ends.
@@ -139,8 +143,11 @@ async function refuseOpenDoor({ listen }: ServerConfig, service: Service): Promi
   );
 }
 
-async function startScans(service: Service, jobs: number, log: Log, metrics: Metrics) {
-  const worker = await startWorker(service, { jobs, report: (event) => noteEvent(event, log, metrics) });
+async function startScans(service: Service, options: WorkerOptions, log: Log, metrics: Metrics) {
+  const worker = await startWorker(service, {
+    ...options,
+    report: (event) => noteEvent(event, log, metrics),
+  });
   return () => worker.stop();
 }
 

@@ -25,15 +25,14 @@ export class KilledProcess {
     this.generation += 1;
     const name = `${this.#settings.name}.${this.generation}`;
     const child = spawn(process.execPath, [SCRIPT, JSON.stringify({ ...this.#settings, name })], {
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
-    child.stdin!.on('error', () => {});
-    child.stderr!.on('data', (chunk: Buffer) => {
+    child.stderr.on('data', (chunk: Buffer) => {
       this.#errors = (this.#errors + chunk.toString()).slice(-2000);
     });
     this.#ready = new Promise((resolve, reject) => {
-      createInterface({ input: child.stdout! }).on('line', (line) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
         if (line === 'ready') resolve();
         else this.#heard(line);
       });
@@ -43,10 +42,6 @@ export class KilledProcess {
     });
     this.#ready.catch(() => {});
     await this.#ready;
-  }
-
-  tell(line: string): void {
-    this.#child?.stdin?.write(`${line}\n`);
   }
 
   /** As a crash: no handler runs. */

@@ -1,17 +1,16 @@
 /**
- * A process of the service, to be killed: opens it, works and takes submissions as it is told, and says so on standard
- * output. Arguments: settings as JSON. A line `submit <from> <to>` on standard input submits these inert distributions
- * and answers `ack <number> <sha256>` for each that has been taken into custody; `pending` is answered by how many wait
- * for a verdict.
+ * A process of the service, to be killed: the whole server, or a worker beside it. Its scan processes die of samples
+ * called poison. Arguments: settings as JSON. Says `ready` on standard output once it works; a server says before
+ * where it listens, and a token that uploads: `serves <url> <token>`.
  */
-import { createInterface } from 'node:readline';
-import { submit } from '../../../src/jobs/submit.ts';
-import { type RunningWorker, startWorker } from '../../../src/jobs/worker.ts';
-import { openService, type Service } from '../../../src/service/service.ts';
-import { countOverview } from '../../../src/store/overview.ts';
-import { crashSample } from './samples.ts';
+import { startWorker } from '../../../src/jobs/worker.ts';
+import { readConfig } from '../../../src/serve/config.ts';
+import { startServer } from '../../../src/serve/serve.ts';
+import { openService } from '../../../src/service/service.ts';
+import { createToken } from '../../../src/store/tokens.ts';
 
 export interface ServiceProcessSettings {
+  role: 'server' | 'worker';
   database: string;
   vault: string;
   /** Scan processes; 0 for none. */
@@ -19,56 +18,42 @@ export interface ServiceProcessSettings {
   name: string;
 }
 
-const { jobs, name, ...options } = JSON.parse(process.argv[2]!) as ServiceProcessSettings;
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const STOP_MS = 10_000;
+const settings = JSON.parse(process.argv[2]!) as ServiceProcessSettings;
 const script = new URL('./poison-process.ts', import.meta.url);
-
-const service = await openService(options);
-const worker: RunningWorker | null =
-  jobs === 0
-    ? null
-    : await startWorker(service, { jobs, name, script, report: (event) => say(`event ${event.kind}`) });
+const stop = await (settings.role === 'server' ? serve(settings) : work(settings));
 say('ready');
 process.on('SIGTERM', async () => {
-  await worker?.stop(10_000);
-  await service.close();
+  await stop();
   process.exit();
 });
-for await (const line of createInterface({ input: process.stdin })) {
-  if (line === 'pending') await sayPending(service);
-  const [, from, to] = /^submit (\d+) (\d+)$/.exec(line) ?? [];
-  for (let number = Number(from); number < Number(to); number += 1) await submitOne(service, number);
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
-async function submitOne(service: Service, number: number): Promise<void> {
-  const { filename, bytes } = crashSample(number);
-  for (;;) {
-    try {
-      const staged = await service.vault.stage(
-        (async function* () {
-          yield bytes;
-        })(),
-        bytes.byteLength,
-      );
-      await submit(service, staged, {
-        filename,
-        source: 'api',
-        uploader: `account-${number % 7}`,
-        url: null,
-        project: null,
-        version: null,
-      });
-      say(`ack ${number} ${staged.sha256}`);
-      return;
-    } catch (error) {
-      // As a client does that got no answer: it sends again.
-      say(`again ${number} ${(error as Error).message.split('\n')[0]}`);
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  }
+async function serve({ database, vault, jobs }: ServiceProcessSettings): Promise<() => Promise<void>> {
+  const flags = {
+    database,
+    vault,
+    'listen.port': 0,
+    'scan.processes': jobs,
+    'log.level': 'silent',
+    // Everything comes from one address here.
+    'limits.requests-per-minute': 1_000_000,
+  };
+  const server = await startServer(await readConfig({ flags }), { scanScript: script });
+  const token = { name: 'sender', role: 'ingest', uploader: null, actor: 'setup', expiresAt: null } as const;
+  const { secret } = await createToken(server.service.database.db, token);
+  say(`serves ${server.url} ${secret}`);
+  return server.close;
 }
 
-async function sayPending({ database }: Service): Promise<void> {
-  const { byVerdict } = await countOverview(database.db);
-  say(`pending ${byVerdict.pending}`);
+async function work({ name, jobs, ...options }: ServiceProcessSettings): Promise<() => Promise<void>> {
+  const service = await openService(options);
+  const worker = await startWorker(service, { jobs, name, script });
+  return async () => {
+    await worker.stop(STOP_MS);
+    await service.close();
+  };
 }
