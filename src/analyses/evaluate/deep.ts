@@ -73,14 +73,7 @@ function withTaintOf(taint: Taint, inner: Value, depth: number, budget: { left: 
 
 /** Wholly known: a scalar, or a container of such. */
 export function isConstant(value: Value): boolean {
-  return isContainer(value)
-    ? isKnown(value, 6, { left: CONSTANT_VALUES })
-    : value.t === 'str' ||
-        value.t === 'bytes' ||
-        value.t === 'num' ||
-        value.t === 'bool' ||
-        value.t === 'none' ||
-        value.t === 'code';
+  return isKnown(value, 6, { left: CONSTANT_VALUES });
 }
 
 function isKnown(value: Value, depth: number, budget: { left: number }): boolean {
