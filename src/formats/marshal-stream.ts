@@ -6,10 +6,13 @@ import type { CodeLayout } from './pyc-magic.ts';
 /** `null` stands for TYPE_NULL, the end of a dict. */
 type Value = PyConstant | null;
 
-/** A value that TYPE_REF may repeat, with the number of objects that repeating it adds to a full walk. */
-interface Reference {
-  value: PyConstant | null;
-  weight: number;
+/**
+ * A value that TYPE_REF may repeat, with the number of objects that repeating it adds to a full walk. A class: the
+ * engine takes fields of literals for constant until one is changed, and then compiles all code anew that relied on it.
+ */
+class Reference {
+  value: PyConstant | null = null;
+  weight = 0;
 }
 
 /** Integers in front of co_code. */
@@ -74,7 +77,7 @@ export class MarshalStream {
     const singleton = singletonOf(type);
     if (singleton !== undefined) return singleton;
     if (type === 'r' || type === 'R') return this.#repeat(type);
-    const reference: Reference = { value: null, weight: 0 };
+    const reference = new Reference();
     if (flagged & FLAG_REF) this.#references.push(reference);
     const before = this.#items;
     const value = this.#valueOf(type, depth);
