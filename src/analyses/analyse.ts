@@ -32,7 +32,7 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   const members = new Map<string, Member>();
   for (const { member } of artifacts.types) if (member.readable) members.set(member.path, member);
   const deadline = options.deadline ?? Date.now() + SCAN_MS;
-  const characters = artifacts.sources.reduce((sum, { text }) => sum + text.length, 0);
+  const characters = artifacts.sources.reduce((sum, { length }) => sum + length, 0);
   const m = new Machine(members, artifacts.root, characters, deadline, HANDLERS);
   const modules = artifacts.sources.map((source, index) => ownModule(m, source, index + 1));
   setRunner(m, runModule);
@@ -85,8 +85,10 @@ function* inOrder(m: Machine, modules: OwnModule[], backend: string | undefined)
 }
 
 /** The layer that a text recovered from bytecode is: its lines are nobody's own. */
-function compiledLayer({ path, text, recoveredFrom }: PythonSource, number: number): Layer | null {
+function compiledLayer(source: PythonSource, number: number): Layer | null {
+  const { path, recoveredFrom } = source;
   if (recoveredFrom === undefined) return null;
+  const { text } = source;
   return {
     id: `B${number}`,
     parent: null,
@@ -100,7 +102,7 @@ function compiledLayer({ path, text, recoveredFrom }: PythonSource, number: numb
 
 function ownModule(m: Machine, source: PythonSource, number: number): OwnModule {
   const layer = compiledLayer(source, number);
-  const text = new SourceText(source.path, source.text, layer, layer === null ? 0 : 1);
+  const text = new SourceText(source.path, source, layer, layer === null ? 0 : 1);
   const module = {
     path: source.path,
     name: source.module,
@@ -111,7 +113,7 @@ function ownModule(m: Machine, source: PythonSource, number: number): OwnModule 
     doc: null,
     scope: new Scope('module', null),
     state: 'new',
-    budget: budgetFor(source.text.length),
+    budget: budgetFor(source.length),
     starImports: [],
     functions: [],
     isBeside: false,

@@ -79,9 +79,9 @@ function memberFacts({ types }: Artifacts): Fact[] {
 
 /** Import lines of a .pth file run at every start of the interpreter. */
 function pthFacts({ pth, root, sources }: Artifacts): Fact[] {
-  const installers = sources.flatMap(({ role, text }) =>
-    role === 'setup' || role === 'backend' ? [text] : [],
-  );
+  const installers = sources
+    .filter(({ role }) => role === 'setup' || role === 'backend')
+    .map(({ text }) => text);
   return pth.flatMap(({ path, importLines }) =>
     importLines.map(
       ({ line, text }): Fact => ({

@@ -2,8 +2,9 @@
 import type { Artifacts, PthFile, PythonSource, TypedMember } from '../contracts/artifact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Member } from '../contracts/member.ts';
-import { MIB, SOURCE_BYTES, SOURCE_TOTAL_BYTES } from '../limits.ts';
+import { HELD_TEXT_CHARACTERS, MIB, SOURCE_BYTES, SOURCE_TOTAL_BYTES } from '../limits.ts';
 import { decodeSource } from '../python/decode.ts';
+import { HeldTexts } from './held-texts.ts';
 import { type Layout, type Placement, place } from './layout.ts';
 import { notebookCode } from './notebook.ts';
 import { SourceFile } from './source-file.ts';
@@ -26,6 +27,7 @@ export function findSources(
   deadline = Number.POSITIVE_INFINITY,
 ): FoundSources {
   const result: FoundSources = { found: [], pth: [], limitations: [] };
+  const held = new HeldTexts(HELD_TEXT_CHARACTERS);
   let bytes = 0;
   for (const { member, type } of types.toSorted(bySize)) {
     const suffix = suffixOf(member.path);
@@ -53,7 +55,7 @@ export function findSources(
       bytes -= member.size;
       continue;
     }
-    readOne(result, member, type === 'notebook' ? 'notebook' : suffix === 'pth' ? 'pth' : suffix);
+    readOne(result, held, member, type === 'notebook' ? 'notebook' : suffix === 'pth' ? 'pth' : suffix);
   }
   const position = new Map(types.map(({ member }, index) => [member, index]));
   result.found.sort((left, right) => position.get(left.member)! - position.get(right.member)!);
@@ -85,14 +87,14 @@ export function syntaxLimitations({ sources }: Pick<Artifacts, 'sources'>): Limi
     );
 }
 
-function readOne(result: FoundSources, member: Member, form: string): void {
+function readOne(result: FoundSources, held: HeldTexts, member: Member, form: string): void {
   const { text: whole, encoding, problems } = decodeSource(member.data);
   for (const problem of problems) {
     result.limitations.push({ ...limit('source-undecodable', member, problem), blocking: false });
   }
   const text = textOf(result, member, form, whole);
   if (text === null) return;
-  const source = new SourceFile(member, text, encoding);
+  const source = new SourceFile(member, text, encoding, text === whole ? { held } : {});
   // Cython is not Python: only files that happen to be both are read as such.
   if (form === 'pyx' && source.syntaxProblem !== null) return;
   result.found.push(source);

@@ -24,7 +24,7 @@ export function recoverSources(
   layout: Layout,
   deadline = Number.POSITIVE_INFINITY,
 ): { recovered: PythonSource[]; limitations: Limitation[] } {
-  const texts = new Map(sources.map(({ path, text }) => [path, text]));
+  const byPath = new Map(sources.map((source) => [source.path, source]));
   const recovered: PythonSource[] = [];
   const limitations: Limitation[] = [];
   let characters = 0;
@@ -34,8 +34,8 @@ export function recoverSources(
       break;
     }
     const from = sourcePath(path);
-    const beside = texts.get(from);
-    if (beside !== undefined && isExplained(code, parseModule(beside))) continue;
+    const beside = byPath.get(from);
+    if (beside !== undefined && isExplained(code, parseModule(beside.text))) continue;
     const { text, python: version, problems } = recoverSource(code, python);
     const placed = placeCompiled(layout, { ...member, path: from }, path, beside !== undefined);
     for (const problem of problems) {
@@ -44,7 +44,7 @@ export function recoverSources(
     }
     if (text === '') continue;
     characters += text.length;
-    recovered.push(Object.assign(new SourceFile(member, text, 'utf-8', version), placed));
+    recovered.push(Object.assign(new SourceFile(member, text, 'utf-8', { recoveredFrom: version }), placed));
   }
   return { recovered, limitations };
 }

@@ -3,6 +3,7 @@ import type { PythonSource } from '../contracts/artifact.ts';
 import type { Member } from '../contracts/member.ts';
 import type { Module, Statement } from '../python/ast.ts';
 import { parseModule } from '../python/parser.ts';
+import type { HeldTexts } from './held-texts.ts';
 
 /** A source that has no place yet. */
 export type UnplacedSource = Omit<PythonSource, 'module' | 'isPackage' | 'role'>;
@@ -17,18 +18,34 @@ interface Syntax {
 export class SourceFile implements UnplacedSource {
   readonly path: string;
   readonly member: Member;
-  readonly text: string;
+  readonly length: number;
+  readonly lines: number;
   readonly encoding: string;
   readonly recoveredFrom?: string;
   #syntax: Syntax | null = null;
   #preview: Module | null = null;
+  /** The text, or who decodes it from the member. */
+  readonly #text: string | HeldTexts;
 
-  constructor(member: Member, text: string, encoding: string, recoveredFrom?: string) {
+  /** @param held is given a text that is the member's own; any other stays here. */
+  constructor(
+    member: Member,
+    text: string,
+    encoding: string,
+    { recoveredFrom, held }: { recoveredFrom?: string; held?: HeldTexts | undefined } = {},
+  ) {
     this.path = member.path;
     this.member = member;
-    this.text = text;
+    this.length = text.length;
+    this.lines = linesIn(text);
     this.encoding = encoding;
     if (recoveredFrom !== undefined) this.recoveredFrom = recoveredFrom;
+    held?.add(member, text);
+    this.#text = held ?? text;
+  }
+
+  get text(): string {
+    return typeof this.#text === 'string' ? this.#text : this.#text.read(this.member);
   }
 
   get tree(): Module {
@@ -65,6 +82,13 @@ export class SourceFile implements UnplacedSource {
     this.#syntax ??= { definitions: definitionsIn(tree), problem: problemOf(tree) };
     return tree;
   }
+}
+
+function linesIn(text: string): number {
+  if (text === '') return 0;
+  let count = text.endsWith('\n') ? 0 : 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 function problemOf({ errors }: Module): string | null {

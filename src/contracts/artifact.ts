@@ -24,8 +24,12 @@ export interface CoreMetadata {
 /** One Python source text: a module, a notebook's code cells, a script with a python shebang. */
 export interface PythonSource {
   path: string;
-  /** Decoded text with original line structure. */
-  text: string;
+  /** Decoded text with original line structure, which may be decoded each time it is read: ask `length` for its length. */
+  readonly text: string;
+  /** UTF-16 units of `text`. */
+  readonly length: number;
+  /** Lines of it; a newline at its end starts none. */
+  readonly lines: number;
   encoding: string;
   /** Version of Python from whose bytecode the text was recovered; absent for texts that somebody wrote. */
   recoveredFrom?: string;

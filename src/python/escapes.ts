@@ -1,3 +1,4 @@
+import { ownText } from './own-text.ts';
 import { TextBuilder } from './text-builder.ts';
 
 /**
@@ -12,7 +13,7 @@ export type EscapeMode = 'str' | 'bytes' | 'raw' | 'raw-unicode';
  * Never fails: an escape that Python would refuse stays as written. `\N{NAME}` is not resolved.
  */
 export function decodeEscapes(source: string, start: number, end: number, mode: EscapeMode): string {
-  const text = source.slice(start, end);
+  const text = ownText(source.slice(start, end));
   const unix = text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text;
   if (mode === 'raw' || !unix.includes('\\')) return unix;
   const out = new TextBuilder();

@@ -4,6 +4,7 @@ import * as C from './characters.ts';
 import { columnAfter, lineStartBefore, START_CLASS, skipLineEnd, WORD_PART } from './characters.ts';
 import { isIdentifier, isStringPrefix, skipDigits, skipNumber, skipString } from './lexemes.ts';
 import { scanOperator } from './operators.ts';
+import { ownText } from './own-text.ts';
 import * as T from './tokens.ts';
 
 /** Everything that moves when tokens are read; taken before a guess and given back when it fails. */
@@ -71,6 +72,8 @@ export class Scanner {
   /** Per quote character: no closing triple quote follows, so openers are not searched again. */
   noTripleSingle = false;
   noTripleDouble = false;
+  /** Names by their spelling: one string for each. */
+  private readonly names = new Map<string, string>();
   readonly problems: SyntaxProblem[] = [];
   readonly comments: Comment[] = [];
 
@@ -88,7 +91,11 @@ export class Scanner {
   /** The current name as Python sees it: NFKC-normalised. */
   name(): string {
     const text = this.source.slice(this.start, this.end);
-    return this.wide ? text.normalize('NFKC') : text;
+    const known = this.names.get(text);
+    if (known !== undefined) return known;
+    const name = ownText(this.wide ? text.normalize('NFKC') : text);
+    this.names.set(ownText(text), name);
+    return name;
   }
 
   /** Records a problem at the current token and stops parsing until the statement parser resumes. */

@@ -2,6 +2,7 @@ import type { Constant, Expression } from './ast.ts';
 import { decodeEscapes, type EscapeMode } from './escapes.ts';
 import { parseTemplate } from './fstring.ts';
 import { trimmed } from './lists.ts';
+import { ownText } from './own-text.ts';
 import type { Scanner } from './scanner.ts';
 import { TemplateParts } from './template-parts.ts';
 import * as T from './tokens.ts';
@@ -51,7 +52,7 @@ function literalValue(s: Scanner): string {
   const q = source.charCodeAt(quote);
   const triple = end - quote >= 6 && source.charCodeAt(quote + 1) === q && source.charCodeAt(quote + 2) === q;
   const size = triple ? 3 : 1;
-  if (!s.escaped) return source.slice(quote + size, end - size);
+  if (!s.escaped) return ownText(source.slice(quote + size, end - size));
   return decodeEscapes(source, quote + size, end - size, escapeMode(s, readPrefix(source, start, quote)));
 }
 

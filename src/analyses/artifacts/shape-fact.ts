@@ -17,7 +17,7 @@ export function shapeFact(artifacts: Artifacts, unpacked: Unpacked, deadline: nu
     members: unpacked.members.length,
     pythonFiles: programs.length,
     pythonBytes: programs.reduce((sum, { member }) => sum + member.size, 0),
-    pythonLines: programs.reduce((sum, { text }) => sum + lineCount(text), 0),
+    pythonLines: programs.reduce((sum, { lines }) => sum + lines, 0),
     installedBytes: files.reduce((sum, member) => sum + (member.installed ? member.size : 0), 0),
     topLevel: [...topLevel].slice(0, METADATA_ITEMS),
     hasSetupPy: sources.some(({ path }) => path === `${root}setup.py`),
@@ -29,12 +29,4 @@ export function shapeFact(artifacts: Artifacts, unpacked: Unpacked, deadline: nu
 
 function definitionsIn(source: PythonSource, deadline: number): number {
   return source.isParsed || Date.now() <= deadline ? source.definitions : 0;
-}
-
-/** Lines with text; the newline at the end starts none. */
-function lineCount(text: string): number {
-  if (text === '') return 0;
-  let count = text.endsWith('\n') ? 0 : 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }

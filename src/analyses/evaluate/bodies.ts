@@ -42,13 +42,13 @@ export class Bodies {
 
   /** All of a module has been evaluated. */
   done(module: OwnModule): void {
-    for (const other of this.#recent.add(module)) other.source.bare = true;
+    for (const other of this.#recent.add(module)) other.source.retire();
     this.wait(module);
   }
 
   /** Brings the bodies of a module back for a call of one of its functions. */
   restore(m: Machine, { unit: { module } }: FunctionRecord): void {
-    const { length } = module.source.text;
+    const { length } = module.source;
     const isStripped = this.#stripped.has(module);
     const isLate = module.state === 'done' && !this.#recent.has(module);
     if (isLate || (isStripped && this.#free < length)) m.spend(length / CHARACTERS_PER_STEP);
@@ -86,13 +86,13 @@ class Newest {
 
   /** Answers which ones are out now. */
   add(module: OwnModule): OwnModule[] {
-    if (!this.#modules.delete(module)) this.#sum += module.source.text.length;
+    if (!this.#modules.delete(module)) this.#sum += module.source.length;
     this.#modules.add(module);
     const out: OwnModule[] = [];
     for (const oldest of this.#modules) {
       if (this.#sum <= this.#characters || oldest === module) break;
       this.#modules.delete(oldest);
-      this.#sum -= oldest.source.text.length;
+      this.#sum -= oldest.source.length;
       out.push(oldest);
     }
     return out;

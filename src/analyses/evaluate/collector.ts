@@ -11,7 +11,7 @@ export type Draft = Fact extends infer F ? (F extends Fact ? Omit<F, Located> : 
 
 interface Pending {
   units: Units;
-  at: Place;
+  at: Location;
   draft: Draft;
   /** Stated only on behalf of code beside the distribution. */
   borrowed: boolean;
@@ -36,6 +36,8 @@ interface PendingFlow {
 export class FactCollector {
   readonly #pending = new Map<string, Pending>();
   readonly #flows = new Map<string, PendingFlow>();
+  /** Paths by number. */
+  readonly #paths = new Map<string, number>();
   readonly #effects: CodeUnit[] = [];
   readonly #counts = new Map<string, number>();
   /**
@@ -55,7 +57,7 @@ export class FactCollector {
   add(by: CodeUnit, at: Place, draft: Draft): void {
     const unit = this.#bearer(by);
     const borrowed = unit !== by;
-    const key = `${draft.kind}|${placeKey(at)}|${distinguish(draft)}`;
+    const key = `${this.#placeKey(draft.kind, at)}|${distinguish(draft)}`;
     const known = this.#pending.get(key);
     if (known !== undefined) {
       if (borrowed && !known.borrowed) return;
@@ -73,14 +75,14 @@ export class FactCollector {
       this.effects++;
     }
     if (draft.kind === 'hidden-name' || draft.kind === 'layer' || draft.kind === 'command') this.alerts++;
-    this.#pending.set(key, { units: unit, at, draft, borrowed });
+    this.#pending.set(key, { units: unit, at: this.locate(at), draft, borrowed });
     this.news++;
   }
 
   addFlow(by: CodeUnit, at: Place, origin: Origin, sink: PendingFlow['sink']): void {
     const unit = this.#bearer(by);
     const borrowed = unit !== by;
-    const key = `${placeKey(at)}|${sink.kind}|${origin.id}`;
+    const key = this.#placeKey(`${sink.kind}|${origin.id}`, at);
     const known = this.#flows.get(key);
     if (known !== undefined) {
       if (borrowed && !known.borrowed) return;
@@ -123,6 +125,13 @@ export class FactCollector {
     return this.#effects.length > size;
   }
 
+  /** Tells places apart. Joined, for a text that is put together in other ways keeps its parts, and there are many. */
+  #placeKey(what: string, { source, offset }: Place): string {
+    let number = this.#paths.get(source.path);
+    if (number === undefined) this.#paths.set(source.path, (number = this.#paths.size));
+    return [what, number, source.layer?.id, source.anchor(offset)].join('|');
+  }
+
   #admit(kind: string, path: string): boolean {
     const key = `${kind}|${path}`;
     const count = (this.#counts.get(key) ?? 0) + 1;
@@ -142,7 +151,7 @@ export class FactCollector {
   finish(): Fact[] {
     const facts: Fact[] = [];
     for (const { units, at, draft } of this.#pending.values()) {
-      facts.push({ ...draft, at: this.locate(at), phase: earliest(units) } as Fact);
+      facts.push(Object.assign(draft, { at, phase: earliest(units) }) as Fact);
     }
     for (const { units, at, origin, sink } of this.#flows.values()) {
       const location = this.locate(at);
@@ -181,9 +190,6 @@ function earliest(units: Units): Phase {
 
 /** A rendering that leaves something open. */
 export const isVague = (detail: string): boolean => detail === '' || detail.includes('…');
-
-const placeKey = ({ source, offset }: Place): string =>
-  `${source.path}|${source.layer?.id ?? ''}|${source.anchor(offset)}`;
 
 /** What besides kind and place tells two facts apart. */
 function distinguish(draft: Draft): string {

@@ -69,7 +69,7 @@ function decorateOutside(m: Machine, f: Frame, node: Expression, decorator: Ref,
   if (name === 'builtins.exec' || name === 'builtins.eval')
     call(m, f, node, decorator, { args: [value], keywords: NO_KEYWORDS });
   else if (value.t === 'func' && (name === 'atexit.register' || m.apis.find(name).callsArgument))
-    f.unit.calls.add(value.fn.unit);
+    f.unit.runs(value.fn.unit);
   return value;
 }
 

@@ -137,7 +137,7 @@ export function runText(
 
 /** A text that was run before is the same layer; running it again may define names elsewhere. */
 function runAgain(m: Machine, f: Frame, program: Program): Value {
-  m.spend(program.source.text.length >> 3);
+  m.spend(program.source.length >> 3);
   return program.active || !m.mayRun ? UNKNOWN : runProgram(m, f, program);
 }
 
@@ -164,7 +164,7 @@ function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
     return UNKNOWN;
   }
   const here = { offset: f.source.anchor(node.start), position: f.source.position(node.start) };
-  const source = new SourceText(f.source.path, f.source.text, f.source.layer, f.source.depth, here);
+  const source = new SourceText(f.source.path, f.source, f.source.layer, f.source.depth, here);
   const frame: Frame = { ...f, source };
   const expression = parseExpression(content.trim());
   m.shortDepth++;

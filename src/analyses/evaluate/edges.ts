@@ -17,10 +17,10 @@ export interface AnyCall {
 /** The code that is being evaluated runs a unit. */
 export function runs(m: Machine, f: Frame, unit: CodeUnit): void {
   if (m.followed === null) {
-    f.unit.calls.add(unit);
+    f.unit.runs(unit);
     return;
   }
-  m.followed.root.calls.add(unit);
+  m.followed.root.runs(unit);
   addTo(m, m.followed.fn, unit);
 }
 
@@ -54,10 +54,10 @@ function addTo(m: Machine, fn: FunctionRecord, unit: CodeUnit): void {
   any.units.add(unit);
   if (any.isTold) {
     const next = m.unit(fn.name, fn.unit.module);
-    next.calls.add(any.unit);
+    next.runs(any.unit);
     Object.assign(any, { unit: next, isTold: false });
   }
-  any.unit.calls.add(unit);
+  any.unit.runs(unit);
 }
 
 function soFar(record: FunctionRecord): CodeUnit | null {

@@ -1,6 +1,7 @@
 /** What calls of outside functions do: where data comes in, where it ends, what they return. */
 import type { SourceKind } from '../../contracts/fact.ts';
 import type { Expression } from '../../python/ast.ts';
+import { trimmed } from '../../python/lists.ts';
 import type { Api } from '../apis/catalogue.ts';
 import { REQUEST_OPTIONS } from '../apis/sinks.ts';
 import { sourceOfCommand } from '../apis/sources.ts';
@@ -113,7 +114,7 @@ function result(callee: Ref, given: Arguments, taint: Taint, f: Frame, node: Exp
     t: 'obj',
     taint,
     name: callee.name,
-    args: given.args,
+    args: trimmed(given.args),
     keywords: given.keywords,
     at: place(f, node),
     via: callee.via === 'rebound' ? 'plain' : callee.via,

@@ -4,17 +4,17 @@ import { bindName } from './assignments.ts';
 import { missingFromModule } from './attributes.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { absoluteName, findModule, importModule, loadModule } from './modules.ts';
-import { ref, type Value } from './values.ts';
+import { type Ref, ref, type Value } from './values.ts';
 
 export function importNames(m: Machine, f: Frame, node: Import): void {
   for (const alias of node.names) {
     const found = importModule(m, alias.name, f);
     note(m, f, node, alias.name, found !== null);
     if (found === null) importWritten(m, f, node, alias.name);
-    if (alias.asName !== null) bindName(m, f, alias.asName, found?.leaf ?? ref(canonical(alias.name)));
+    if (alias.asName !== null) bindName(m, f, alias.asName, found?.leaf ?? outsideName(m, alias.name));
     else {
       const top = alias.name.split('.')[0]!;
-      bindName(m, f, top, found?.top ?? ref(canonical(top)));
+      bindName(m, f, top, found?.top ?? outsideName(m, top));
     }
   }
 }
@@ -51,7 +51,20 @@ function imported(
     return { t: 'module', taint: null, module: submodule };
   }
   if (own !== null) return missingFromModule(m, f, own, name);
-  return ref(canonical(module === '' ? name : `${module}.${name}`));
+  return outsideName(m, module === '' ? name : [module, name].join('.'));
+}
+
+/** Names remembered; further ones are values of their own. */
+const REMEMBERED = 20_000;
+
+/** A name outside the distribution: one value for all modules that import it. */
+function outsideName(m: Machine, name: string): Ref {
+  let known = m.imported.get(name);
+  if (known === undefined) {
+    known = ref(canonical(name));
+    if (m.imported.size < REMEMBERED) m.imported.set(name, known);
+  }
+  return known;
 }
 
 /** A module that the program wrote itself: importing runs it. */

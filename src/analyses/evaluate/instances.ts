@@ -131,7 +131,7 @@ export function instantiate(
   }
   // Whoever makes an instance drops it some time.
   const end = classMember(cls, '__del__');
-  if (end?.t === 'func') caller.unit.calls.add(end.fn.unit);
+  if (end?.t === 'func') caller.unit.runs(end.fn.unit);
   // A thread object of ours runs when it is started; started or not, its body is what it is made for.
   const base = externalBaseOf(cls);
   if (base !== null && /^(threading\.(Thread|Timer)|multiprocessing\.Process)$/.test(base.name)) {

@@ -22,12 +22,19 @@ import { CATALOGUE } from '../apis/catalogue.ts';
 import { Bodies } from './bodies.ts';
 import type { Decompress } from './codecs.ts';
 import { FactCollector, isVague } from './collector.ts';
-import type { ClassRecord, CodeUnit, FunctionRecord, OwnModule, Program, SourceText } from './program.ts';
+import {
+  type ClassRecord,
+  CodeUnit,
+  type FunctionRecord,
+  type OwnModule,
+  type Program,
+  type SourceText,
+} from './program.ts';
 import { type Journal, Scope } from './scope.ts';
 import type { Handler } from './special.ts';
 import { StepCounter } from './steps.ts';
 import type { Origin, Place, Steps, Taint } from './taint.ts';
-import type { Dictionary, Sequence, Value } from './values.ts';
+import type { Dictionary, Ref, Sequence, Value } from './values.ts';
 
 /** Where evaluation stands. */
 export interface Frame {
@@ -74,6 +81,8 @@ export class Machine {
   readonly apis = CATALOGUE;
   /** What is understood of outside functions. */
   readonly handlers: ReadonlyMap<string, Handler>;
+  /** Outside names imported so far, as they were written. */
+  readonly imported = new Map<string, Ref>();
   readonly limitations: Limitation[] = [];
   readonly layers: Layer[] = [];
   /** Own modules by dotted name. */
@@ -160,7 +169,7 @@ export class Machine {
   }
 
   unit(name: string, module: OwnModule): CodeUnit {
-    return { id: this.#unitCount++, name, module, calls: new Set(), phase: 'call' };
+    return new CodeUnit(this.#unitCount++, name, module);
   }
 
   /** True while calls and loops may be followed beyond the one plain pass. */
@@ -253,7 +262,9 @@ export class Machine {
    */
   origin(kind: SourceKind, name: string, detail: string, frame: Frame, node: Node): Origin {
     const key = `${kind}:${node.start}`;
-    const known = frame.source.origins.get(key);
+    frame.source.origins ??= new Map();
+    const { origins } = frame.source;
+    const known = origins.get(key);
     const [first] = known ?? [];
     const make = (id: number): Origin => {
       const at = { source: frame.source, offset: node.start };
@@ -261,7 +272,7 @@ export class Machine {
     };
     if (known === undefined || first === undefined) {
       const origin = make(this.#originCount++);
-      frame.source.origins.set(key, [origin]);
+      origins.set(key, [origin]);
       return origin;
     }
     if (isVague(detail)) return first;
@@ -326,7 +337,7 @@ export class Machine {
 /** A separate program: it sees none of the names around it, but runs when they do. */
 export function isolated(m: Machine, f: Frame): Frame {
   const unit = m.unit(`${f.unit.name}<program>`, f.module);
-  f.unit.calls.add(unit);
+  f.unit.runs(unit);
   return {
     ...f,
     unit,

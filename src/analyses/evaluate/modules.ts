@@ -15,7 +15,7 @@ export function setRunner(m: Machine, run: ModuleRunner): void {
 
 /** Evaluates a module once, and records that the importing unit runs it. */
 export function loadModule(m: Machine, module: OwnModule, importer: Frame | null): void {
-  if (importer !== null) importer.unit.calls.add(module.body);
+  if (importer !== null) importer.unit.runs(module.body);
   if (module.state !== 'new' || m.depth > 600) return;
   runners.get(m)?.(m, module);
 }

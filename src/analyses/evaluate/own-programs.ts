@@ -24,7 +24,7 @@ export function runOwnFile(m: Machine, f: Frame, path: Value, node: Node): Value
 
 function runAsMain(m: Machine, f: Frame, module: OwnModule): Value {
   loadModule(m, module, f);
-  f.unit.calls.add(module.mainBlock);
+  f.unit.runs(module.mainBlock);
   return { t: 'module', taint: null, module };
 }
 

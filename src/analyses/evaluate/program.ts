@@ -3,6 +3,7 @@ import type { Layer, Phase } from '../../contracts/location.ts';
 import type { Expression, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
 import { LineTable, type Position } from '../../python/line-table.ts';
 import type { AnyCall } from './edges.ts';
+import { Offsets } from './offsets.ts';
 import type { Scope } from './scope.ts';
 import type { Budget } from './steps.ts';
 import type { Origin } from './taint.ts';
@@ -14,31 +15,37 @@ export class SourceText {
   readonly layer: Layer | null;
   /** Number of layers between the member and this text. */
   readonly depth: number;
-  readonly text: string;
+  readonly length: number;
+  readonly #text: string | { readonly text: string };
   /** Offsets of string constants whose content has been looked at. */
-  readonly scanned = new Set<number>();
+  readonly scanned = new Offsets();
   /** First records of the functions defined in this text, by their offsets. */
   readonly functions = new Map<number, FunctionRecord>();
   /** The bodies of its functions may have been given up for their memory: ask for them. */
   bare = false;
-  /** Sources created in this text, by kind and place. */
-  readonly origins = new Map<string, Origin[]>();
+  /** Sources created in this text, by kind and place; most texts have none. */
+  origins: Map<string, Origin[]> | null = null;
   /** Set for a text without lines of its own: all of it stands where it is run. */
   readonly #fixed: { offset: number; position: Position } | null;
   #lines: LineTable | null = null;
 
   constructor(
     path: string,
-    text: string,
+    text: string | { readonly text: string; readonly length: number },
     layer: Layer | null,
     depth: number,
     fixed: { offset: number; position: Position } | null = null,
   ) {
     this.path = path;
-    this.text = text;
+    this.length = text.length;
+    this.#text = text;
     this.layer = layer;
     this.depth = depth;
     this.#fixed = fixed;
+  }
+
+  get text(): string {
+    return typeof this.#text === 'string' ? this.#text : this.#text.text;
   }
 
   /** False for a text that stands for one of another, whose offsets are not its own. */
@@ -51,6 +58,13 @@ export class SourceText {
     return this.#fixed === null ? offset : this.#fixed.offset;
   }
 
+  /** All of it has been evaluated, and other texts as well since: what can be found again is not kept. */
+  retire(): void {
+    this.bare = true;
+    this.#lines = null;
+    this.scanned.settle();
+  }
+
   /** Line and column of an offset; most texts are never asked. */
   position(offset: number): Position {
     if (this.#fixed !== null) return this.#fixed.position;
@@ -60,16 +74,35 @@ export class SourceText {
 }
 
 /** A piece of code that runs as a whole: a module body, its `__main__` block, or a function body. */
-export interface CodeUnit {
-  id: number;
+export class CodeUnit {
+  readonly id: number;
   /** Function or class path inside its module, '' for a module body. */
-  name: string;
-  module: OwnModule;
-  /** Units that run when this one does. */
-  calls: Set<CodeUnit>;
+  readonly name: string;
+  readonly module: OwnModule;
   /** Set by reachability. */
-  phase: Phase;
+  phase: Phase = 'call';
+  /** Null for the many that run nothing else of the distribution. */
+  #runs: Set<CodeUnit> | null = null;
+
+  constructor(id: number, name: string, module: OwnModule) {
+    this.id = id;
+    this.name = name;
+    this.module = module;
+  }
+
+  /** A unit runs when this one does. */
+  runs(unit: CodeUnit): void {
+    this.#runs ??= new Set();
+    this.#runs.add(unit);
+  }
+
+  /** Units that run when this one does. */
+  get ran(): Iterable<CodeUnit> {
+    return this.#runs ?? NOTHING;
+  }
 }
+
+const NOTHING: readonly CodeUnit[] = [];
 
 /** Program text that was recovered and run. */
 export interface Program {

@@ -158,7 +158,7 @@ function spreadFrom(roots: readonly CodeUnit[], reached: Set<CodeUnit>): CodeUni
     if (reached.has(unit)) continue;
     reached.add(unit);
     found.push(unit);
-    for (const next of unit.calls) if (!reached.has(next)) queue.push(next);
+    for (const next of unit.ran) if (!reached.has(next)) queue.push(next);
   }
   return found;
 }

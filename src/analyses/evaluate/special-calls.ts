@@ -52,6 +52,6 @@ export const setupCall: Handler = (m, f, _node, _callee, given) => {
       for (const option of alternatives(value)) if (option.t === 'class') m.commands.set(option.cls, name);
     }
   }
-  for (const value of given.keywords.values()) if (value.t === 'func') f.unit.calls.add(value.fn.unit);
+  for (const value of given.keywords.values()) if (value.t === 'func') f.unit.runs(value.fn.unit);
   return undefined;
 };

@@ -74,11 +74,11 @@ const HANDLERS = [
 
 /** An object that the interpreter asks from now on: what it asks may run. */
 export function noteHandlers(f: Frame, value: Value): void {
-  if (value.t === 'func') f.unit.calls.add(value.fn.unit);
+  if (value.t === 'func') f.unit.runs(value.fn.unit);
   if (value.t !== 'inst' && value.t !== 'class') return;
   for (const name of HANDLERS) {
     const member = classMember(value.cls, name);
-    if (member?.t === 'func') f.unit.calls.add(member.fn.unit);
+    if (member?.t === 'func') f.unit.runs(member.fn.unit);
   }
 }
 

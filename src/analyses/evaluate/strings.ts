@@ -25,7 +25,7 @@ export function scanConstant(m: Machine, f: Frame, node: Expression & { kind: 'C
 }
 
 function knownBlob(f: Frame, node: Node): Taint {
-  return f.source.origins.get(`constant-blob:${node.start}`) ?? null;
+  return f.source.origins?.get(`constant-blob:${node.start}`) ?? null;
 }
 
 /** Looks at a text that is put together, decoded or read; `taint` says from what. */
