@@ -57,7 +57,7 @@ export class FactCollector {
   add(by: CodeUnit, at: Place, draft: Draft): void {
     const unit = this.#bearer(by);
     const borrowed = unit !== by;
-    const key = `${this.#placeKey(draft.kind, at)}|${distinguish(draft)}`;
+    const key = this.#placeKey(draft.kind, at) + distinguish(draft);
     const known = this.#pending.get(key);
     if (known !== undefined) {
       if (borrowed && !known.borrowed) return;
@@ -129,7 +129,7 @@ export class FactCollector {
   #placeKey(what: string, { source, offset }: Place): string {
     let number = this.#paths.get(source.path);
     if (number === undefined) this.#paths.set(source.path, (number = this.#paths.size));
-    return [what, number, source.layer?.id, source.anchor(offset)].join('|');
+    return [what, number, source.layer?.id, source.anchor(offset), ''].join('|');
   }
 
   #admit(kind: string, path: string): boolean {
