@@ -70,6 +70,13 @@ export const SOURCE_BYTES = 16 * MIB;
 /** Bytes of source that are parsed in one distribution: trees take some 20 times as much memory. Hit: `analysis-budget`. */
 export const SOURCE_TOTAL_BYTES = 64 * MIB;
 /**
+ * Bytes of heap, mostly of distributions with more than 50 MB of source, from which on garbage is not left to the engine
+ * alone; how much a heap may grow between two collections; and characters evaluated between two looks at it.
+ */
+export const HEAP_EASY_BYTES = 100_000_000;
+export const HEAP_GROWTH = 1.25;
+export const HEAP_LOOK_CHARACTERS = 1_000_000;
+/**
  * Characters of source whose trees are held while functions wait for their turn or may be called from other modules:
  * some 20 MB of trees. Larger distributions parse what they need again.
  */

@@ -16,6 +16,7 @@ import { Scope } from './evaluate/scope.ts';
 import { makeHandlers } from './evaluate/special.ts';
 import { runBlock } from './evaluate/statements.ts';
 import { budgetFor } from './evaluate/steps.ts';
+import { HeapKeeper } from './heap-keeper.ts';
 import { packerFacts } from './packers.ts';
 import { textForms } from './text-form.ts';
 
@@ -43,6 +44,7 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   };
   m.onLayer = (layer, text, frame) =>
     noteForms(m, new SourceText(frame.source.path, text, layer, frame.source.depth + 1), frame);
+  const heap = new HeapKeeper();
   const backend = artifacts.inTreeBackend?.module.split(':')[0];
   for (const module of inOrder(m, modules, backend)) {
     if (Date.now() > m.deadline) {
@@ -57,7 +59,10 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
     m.facts.beside = module.isBeside ? module.body : null;
     runModule(m, module);
     // Functions see all names of their modules: they come after the bodies that import one another.
-    for (const next of ran.splice(0)) runFunctions(m, next);
+    for (const next of ran.splice(0)) {
+      runFunctions(m, next);
+      heap.note(next.source.length);
+    }
   }
   m.facts.beside = null;
   spreadPhases(m, modules, artifacts);

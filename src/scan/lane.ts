@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Limitation } from '../contracts/limitation.ts';
 import { WORKER_HEAP_MIB, WORKER_STACK_MIB, WORKER_YOUNG_MIB } from '../limits.ts';
@@ -47,6 +48,8 @@ export class Lane {
   #start(): Worker {
     const { yara, heapMib = WORKER_HEAP_MIB, script } = this.#options;
     const settings: WorkerSettings = { yara };
+    // For contexts made from here on: what is left of a large distribution is collected in time.
+    setFlagsFromString('--expose-gc');
     const worker = new Worker(script, {
       workerData: settings,
       resourceLimits: {
