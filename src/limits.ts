@@ -38,10 +38,10 @@ export const PATH_BYTES = 4096;
 /** Bytes kept of a member that is too large: enough to tell its type and to match signatures near its start. */
 export const KEPT_MEMBER_BYTES = MIB;
 /**
- * Bytes of zip entries that are held unpacked; further ones are unpacked whenever they are read. Nine of ten wheels
- * have less.
+ * Bytes of zip entries that are held unpacked; further ones are unpacked whenever they are read, which costs little
+ * beside their analysis. Most wheels have less.
  */
-export const HELD_UNPACKED_BYTES = 8 * MIB;
+export const HELD_UNPACKED_BYTES = 2 * MIB;
 /** Bytes below which no ratio makes a bomb. Warehouse's figure. */
 export const RATIO_FLOOR_BYTES = 64 * MIB;
 /** Members of one gzip stream. Block gzip of genomics has 65,280-byte members; pip never sees more than one. */
