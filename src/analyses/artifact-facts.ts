@@ -79,6 +79,7 @@ function memberFacts({ types }: Artifacts): Fact[] {
 
 /** Import lines of a .pth file run at every start of the interpreter. */
 function pthFacts({ pth, root, sources }: Artifacts): Fact[] {
+  if (pth.length === 0) return [];
   const installers = sources
     .filter(({ role }) => role === 'setup' || role === 'backend')
     .map(({ text }) => text);

@@ -1,4 +1,5 @@
 import type { SourceKind } from '../../contracts/fact.ts';
+import { remember } from '../remember.ts';
 import { canonical } from './canonical.ts';
 import { callsArgument, isNotable, type Sink, sinksOf } from './sinks.ts';
 import { sourceAttribute, sourceOf } from './sources.ts';
@@ -30,14 +31,12 @@ class Catalogue {
     let attributes = this.#attributes.get(owner);
     if (attributes === undefined) {
       attributes = new Map();
-      if (this.#attributes.size >= REMEMBERED) this.#attributes.clear();
-      this.#attributes.set(owner, attributes);
+      remember(this.#attributes, owner, attributes, REMEMBERED);
     }
     let api = attributes.get(name);
     if (api === undefined) {
       api = this.find(`${owner}.${name}`);
-      if (attributes.size >= REMEMBERED_ATTRIBUTES) attributes.clear();
-      attributes.set(name, api);
+      remember(attributes, name, api, REMEMBERED_ATTRIBUTES);
     }
     return api;
   }
@@ -54,8 +53,7 @@ class Catalogue {
         attributeSource: sourceAttribute(name),
         callsArgument: callsArgument(name),
       };
-      if (this.#known.size >= REMEMBERED) this.#known.clear();
-      this.#known.set(dotted, api);
+      remember(this.#known, dotted, api, REMEMBERED);
     }
     return api;
   }

@@ -79,13 +79,9 @@ export function runArms(m: Machine, arms: readonly Arm[], taken: number | null):
 }
 
 function meet(m: Machine, results: readonly Names[]): void {
-  let merged: Names | null = null;
-  let count = 0;
-  for (const result of results) {
-    if (result.size > 0 && ++count === 1) merged = result;
-  }
-  if (merged === null) return;
-  if (count > 1) merged = merge(results);
+  const changed = results.filter(({ size }) => size > 0);
+  if (changed.length === 0) return;
+  const merged = changed.length === 1 ? changed[0]! : merge(changed);
   for (const [scope, names] of merged) {
     for (const [name, value] of names) {
       // An arm that left the name alone keeps what it was before.

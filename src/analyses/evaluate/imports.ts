@@ -1,5 +1,6 @@
 import type { Import, ImportFrom, Node } from '../../python/ast.ts';
 import { canonical } from '../apis/canonical.ts';
+import { remember } from '../remember.ts';
 import { bindName } from './assignments.ts';
 import { missingFromModule } from './attributes.ts';
 import { type Frame, type Machine, place } from './machine.ts';
@@ -54,7 +55,7 @@ function imported(
   return outsideName(m, module === '' ? name : [module, name].join('.'));
 }
 
-/** Names remembered; further ones are values of their own. */
+/** Most names remembered. */
 const REMEMBERED = 20_000;
 
 /** A name outside the distribution: one value for all modules that import it. */
@@ -62,7 +63,7 @@ function outsideName(m: Machine, name: string): Ref {
   let known = m.imported.get(name);
   if (known === undefined) {
     known = ref(canonical(name));
-    if (m.imported.size < REMEMBERED) m.imported.set(name, known);
+    remember(m.imported, name, known, REMEMBERED);
   }
   return known;
 }

@@ -1,5 +1,6 @@
 /** What is known of functions outside the distribution, gathered once for each name: programs repeat a few thousand. */
 import type { Api } from '../apis/catalogue.ts';
+import { remember } from '../remember.ts';
 import { isDecoder, isDecrypter, pureFunction } from './library.ts';
 import type { Machine } from './machine.ts';
 import type { Pure } from './raw.ts';
@@ -52,8 +53,7 @@ export function outsideFunction(m: Machine, name: string): OutsideFunction {
       looksOnly: LOOKS_ONLY.test(name),
       uploads: uploadedPath(name) !== undefined,
     };
-    if (KNOWN.size >= REMEMBERED) KNOWN.clear();
-    KNOWN.set(name, known);
+    remember(KNOWN, name, known, REMEMBERED);
   }
   return known;
 }

@@ -74,8 +74,7 @@ export function iterate(value: Value): Value[] | null {
 /** Each byte as an integer. */
 export function codesOf(v: string, taint: Taint): Value[] {
   const items: Value[] = [];
-  const one = taint === null ? number : (code: number) => number(code, false, taint);
-  for (let i = 0; i < v.length; i++) items.push(one(v.charCodeAt(i)));
+  for (let i = 0; i < v.length; i++) items.push(number(v.charCodeAt(i), false, taint));
   return items;
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { get } from '../api/client.ts';
 import { useSignIn } from '../api/session.tsx';
 import type { PendingSignIn } from '../api/types.ts';
+import { PasswordField } from '../components/PasswordField.tsx';
 import { WithCode } from './account/WithCode.tsx';
 
 export function SignIn() {
@@ -54,16 +55,7 @@ function ByPassword({ onPending }: { onPending: (pending: PendingSignIn) => void
           onChange={(event) => setName(event.target.value)}
         />
       </label>
-      <label>
-        <span className="small quiet">Password</span>
-        <input
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </label>
+      <PasswordField label="Password" value={password} onChange={setPassword} />
       {problem !== null && <p role="alert">{problem}</p>}
       <button type="submit" className="primary">
         Sign in

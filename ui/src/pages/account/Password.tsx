@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useChange } from '../../api/accounts.ts';
 import { put } from '../../api/client.ts';
 import { useSignIn } from '../../api/session.tsx';
+import { PasswordField } from '../../components/PasswordField.tsx';
 
 export function Password() {
   const { forget } = useSignIn();
@@ -22,38 +23,14 @@ export function Password() {
       }}
     >
       <h2>Password</h2>
-      <label>
-        <span className="small quiet">Current password</span>
-        <input
-          type="password"
-          autoComplete="current-password"
-          required
-          value={current}
-          onChange={(event) => setCurrent(event.target.value)}
-        />
-      </label>
-      <label>
-        <span className="small quiet">New password, at least 12 characters</span>
-        <input
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={12}
-          maxLength={256}
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </label>
-      <label>
-        <span className="small quiet">New password again</span>
-        <input
-          type="password"
-          autoComplete="new-password"
-          required
-          value={again}
-          onChange={(event) => setAgain(event.target.value)}
-        />
-      </label>
+      <PasswordField label="Current password" value={current} onChange={setCurrent} />
+      <PasswordField
+        label="New password, at least 12 characters"
+        value={password}
+        onChange={setPassword}
+        chosen={{ minLength: 12, maxLength: 256 }}
+      />
+      <PasswordField label="New password again" value={again} onChange={setAgain} chosen={{}} />
       {differs && <p role="alert">The new passwords differ.</p>}
       <p className="quiet small">Every session of the account ends, this one too.</p>
       <div>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type Proposal, useAccount, useChange } from '../../api/accounts.ts';
 import { post, put } from '../../api/client.ts';
+import { PasswordField } from '../../components/PasswordField.tsx';
 import { CodeField, Proposed, RecoveryCodes } from './Proposed.tsx';
 
 const PATH = '/account/second-factor';
@@ -95,16 +96,7 @@ function WithPassword({ label, busy, onPassword }: WithPasswordProps) {
         onPassword(password);
       }}
     >
-      <label>
-        <span className="small quiet">Your password</span>
-        <input
-          type="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </label>
+      <PasswordField label="Your password" value={password} onChange={setPassword} />
       <div>
         <button type="submit" disabled={busy}>
           {label}
