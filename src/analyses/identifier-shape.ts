@@ -1,77 +1,97 @@
 /** Tells identifiers that a generator made from those that a person chose. */
 
-/** Look-alikes that obfuscators build whole names from. */
-const CONFUSABLE = /^[Il1iO0o_]{4,}$/;
-const UNDERSCORES = /^_{4,}$/;
 const HEX_NAME = /^_{0,4}0x[0-9a-f]{3,}$/i;
 const HEX_RUN = /^[a-z_]{0,2}[0-9a-f]{12,}$/;
 const HEX_RUN_UPPER = /^[A-Z_]{0,2}[0-9A-F]{12,}$/;
 
-function isVowel(code: number): boolean {
-  const lower = code | 32;
-  return lower === 97 || lower === 101 || lower === 105 || lower === 111 || lower === 117 || lower === 121;
+/** Traits of the characters of ASCII names; the first four are added up as bits. */
+const LETTER = 1;
+const VOWEL = 2;
+const UPPER = 4;
+const DIGIT = 8;
+const HEX = 16;
+/** Look-alikes that obfuscators build whole names from. */
+const CONFUSABLE = 32;
+
+const TRAITS = traits();
+
+function traits(): Uint8Array {
+  const table = new Uint8Array(128);
+  const add = (characters: string, trait: number): void => {
+    for (const character of characters) table[character.charCodeAt(0)]! |= trait;
+  };
+  const letters = 'abcdefghijklmnopqrstuvwxyz';
+  add(letters, LETTER);
+  add(letters.toUpperCase(), LETTER | UPPER);
+  add('aeiouyAEIOUY', VOWEL);
+  add('0123456789', DIGIT);
+  add('0123456789abcdefABCDEF', HEX);
+  add('Il1iO0o_', CONFUSABLE);
+  return table;
 }
 
-interface LetterShape {
-  letters: number;
-  vowels: number;
+/** Whether all characters of `text[start, end)` have the trait. */
+function areAll(trait: number, text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if ((TRAITS[text.charCodeAt(at)]! & trait) === 0) return false;
+  return true;
+}
+
+/**
+ * Letters without the shape of words: long consonant runs, hardly a vowel, or case and digits that jump about. Of at
+ * most 512 characters. What the next letter is cannot be guessed, so that all is counted without a branch.
+ */
+function isRandomLetters(text: string, start: number, end: number): boolean {
+  let letters = 0;
+  let vowels = 0;
   /** Changes between upper and lower case inside a run of letters. */
-  jumps: number;
+  let jumps = 0;
   /** Runs of digits with letters on both sides or the name's end. */
-  digitRuns: number;
-  /** Longest run of consonants within one word of camel case. */
-  consonants: number;
-}
-
-function letterShape(name: string): LetterShape {
-  const shape: LetterShape = { letters: 0, vowels: 0, jumps: 0, digitRuns: 0, consonants: 0 };
+  let digitRuns = 0;
+  /** Consonants on end within one word of camel case; what eight of them are above seven. */
   let run = 0;
-  let previous = 95;
-  for (let i = 0; i < name.length; i++) {
-    const code = name.charCodeAt(i);
-    const isDigit = code < 58;
-    const isLetter = code !== 95 && !isDigit;
-    const follows = previous >= 65 && previous !== 95;
-    if (isDigit && follows) shape.digitRuns++;
-    if (isLetter) {
-      shape.letters++;
-      const jump = follows && code >= 97 !== previous >= 97;
-      if (jump) shape.jumps++;
-      if (isVowel(code)) {
-        shape.vowels++;
-        run = 0;
-      } else run = jump && code < 97 ? 1 : run + 1;
-    } else run = 0;
-    shape.consonants = Math.max(shape.consonants, run);
-    previous = code;
+  let eights = 0;
+  let previous = 0;
+  for (let at = start; at < end; at++) {
+    const traits = TRAITS[text.charCodeAt(at)]!;
+    const letter = traits & LETTER;
+    const vowel = (traits & VOWEL) >> 1;
+    const follows = previous & LETTER;
+    const jump = follows & letter & ((traits ^ previous) >> 2);
+    letters += letter;
+    vowels += vowel;
+    jumps += jump;
+    digitRuns += follows & (traits >> 3);
+    run = ((run & ((jump & (traits >> 2)) - 1)) + 1) & -(letter ^ vowel);
+    eights |= run >> 3;
+    previous = traits;
   }
-  return shape;
-}
-
-/** Letters without the shape of words: long consonant runs, hardly a vowel, or case and digits that jump about. */
-function isRandomLetters(name: string): boolean {
-  const { letters, vowels, jumps, digitRuns, consonants } = letterShape(name);
   if (letters < 10) return false;
   if (letters >= 12 && jumps > letters * 0.45) return true;
-  if (digitRuns >= 3 && digitRuns + jumps > name.length * 0.4) return true;
-  const oneCase = jumps === 0;
-  return letters >= 12 && oneCase && (consonants >= 8 || vowels < letters * 0.13);
+  if (digitRuns >= 3 && digitRuns + jumps > (end - start) * 0.4) return true;
+  return letters >= 12 && jumps === 0 && (eights !== 0 || vowels < letters * 0.13);
 }
 
-function isHexRun(name: string): boolean {
+function isHexRun(text: string, start: number, end: number): boolean {
+  if (end - start < 12 || !areAll(HEX, text, start + 2, end)) return false;
+  const name = text.slice(start, end);
   if (!HEX_RUN.test(name) && !HEX_RUN_UPPER.test(name)) return false;
   return /[0-9].*[0-9].*[0-9]/.test(name) && /[a-fA-F].*[a-fA-F]/.test(name);
 }
 
 /**
- * True for names such as `_0x3fa2`, `IlIlIIll`, `O0oO0O`, `______` and twelve random letters. Names in ASCII only.
- * Single names of honest code may match; a share of a source's names does not.
+ * True when `text[start, end)` is a name such as `_0x3fa2`, `IlIlIIll`, `O0oO0O`, `______` and twelve random letters.
+ * Names in ASCII only. Single names of honest code may match; a share of a source's names does not.
  */
-export function isOpaqueIdentifier(name: string): boolean {
-  if (name.length < 4 || name.length > 512) return name.length > 512;
-  if (CONFUSABLE.test(name)) return UNDERSCORES.test(name) || new Set(name).size >= 2 || name.length >= 8;
-  if (name.length < 6) return false;
-  return HEX_NAME.test(name) || (name.length >= 10 && (isRandomLetters(name) || isHexRun(name)));
+export function isOpaqueIdentifier(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  if (length < 4 || length > 512) return length > 512;
+  if (areAll(CONFUSABLE, text, start, end)) {
+    const first = text.charCodeAt(start);
+    return first === 95 || length >= 8 || new Set(text.slice(start, end)).size >= 2;
+  }
+  if (length < 6) return false;
+  if (text.charCodeAt(start) === 95 && HEX_NAME.test(text.slice(start, end))) return true;
+  return length >= 10 && (isRandomLetters(text, start, end) || isHexRun(text, start, end));
 }
 
 export type IdentifierScript = 'latin' | 'look-alike' | 'other';

@@ -1,5 +1,6 @@
 import type { SensitiveCategory, SinkKind, SourceKind } from '../contracts/fact.ts';
 import { SENSITIVE_NAMES_PER_TEXT } from '../limits.ts';
+import { ownText } from '../python/own-text.ts';
 import { buildMatcher } from './aho-corasick.ts';
 import * as stores from './tables/sensitive-stores.ts';
 import * as system from './tables/sensitive-system.ts';
@@ -167,7 +168,7 @@ function baseName(path: string): string {
 /** What reading the file at `path` means. Unknown parts of the path may stand as `…`. */
 export function sourceKindOfPath(path: string): SourceKind {
   const kinds = new Set<SourceKind>();
-  for (const name of findSensitiveNames(path)) {
+  for (const name of findSensitiveNames(ownText(path))) {
     const kind = SOURCE_OF_CATEGORY[name.category];
     if (kind) kinds.add(kind);
   }
@@ -190,7 +191,7 @@ const BROWSER_CODE =
 export function sinkKindOfPath(path: string): SinkKind {
   // Nothing starts from a folder that was made a moment ago; what is moved from there is seen when it is moved.
   const isFresh = /^«tempfile\./.test(path);
-  if (!isFresh && findSensitiveNames(path).some((name) => name.category === 'autostart-place'))
+  if (!isFresh && findSensitiveNames(ownText(path)).some((name) => name.category === 'autostart-place'))
     return 'persistence-write';
   const lower = path.slice(-4096).toLowerCase();
   const name = baseName(lower).slice(-128);

@@ -6,14 +6,12 @@ export interface Place {
 }
 
 /** A string literal with its implicitly joined neighbours. */
-export interface LiteralGroup {
+export interface LongLiteral {
   offset: number;
   /** Characters of the contents as spelt, quotes left out. */
   length: number;
   /** The contents' first characters. */
   sample: string;
-  /** All parts stand on one line each and are not triple-quoted. */
-  oneLine: boolean;
 }
 
 export interface SourceFigures {
@@ -38,9 +36,7 @@ export interface SourceFigures {
   escapes: Place;
   /** Literal whose contents are mostly escapes of printable characters: share of its characters. */
   escaped: Place;
-  longest: LiteralGroup | null;
-  /** Contents of string literals in all. */
-  literalCharacters: number;
+  longest: LongLiteral | null;
 }
 
 const place = (): Place => ({ amount: 0, offset: 0 });
@@ -64,7 +60,6 @@ export function emptyFigures(): SourceFigures {
     escapes: place(),
     escaped: place(),
     longest: null,
-    literalCharacters: 0,
   };
 }
 

@@ -3,41 +3,35 @@
  * works on text that does not parse, and it sees identifiers as they are spelt, before Python normalises them.
  */
 import { identifierScript, isOpaqueIdentifier } from './identifier-shape.ts';
+import { LiteralGroup } from './literal-group.ts';
 import {
-  emptyFigures,
-  isBidi,
-  isInvisible,
-  type LiteralGroup,
-  type SourceFigures,
-} from './source-figures.ts';
+  BACKSLASH,
+  BLANK,
+  COMMENT,
+  DIGIT,
+  escapeSize,
+  HIDDEN,
+  isPrefixLetter,
+  isPrintableEscape,
+  isWideLetter,
+  KIND,
+  LETTER,
+  LINE_END,
+  looksOdd,
+  MARK,
+  OTHER,
+  QUOTE,
+  WIDE,
+} from './source-characters.ts';
+import { emptyFigures, isBidi, type SourceFigures } from './source-figures.ts';
 
-const SAMPLE = 8192;
 const FAR_COLUMN = 120;
 const OPAQUE_NAMES_KEPT = 200;
-
-/** Character kinds: 0 other, 1 identifier, 2 digit, 3 blank. */
-const KIND = new Uint8Array(128);
-for (let code = 48; code <= 57; code++) KIND[code] = 2;
-for (let code = 65; code <= 90; code++) KIND[code] = KIND[code + 32] = 1;
-KIND[95] = 1;
-KIND[32] = KIND[9] = KIND[12] = 3;
-
-const IN_WORD = KIND.map((kind) => (kind === 1 || kind === 2 ? 1 : 0));
-
-/** Of an identifier of less than ten characters: it may be opaque only if it begins with two look-alikes. */
-function looksOdd(text: string, start: number): boolean {
-  return ODD[text.charCodeAt(start)] === 1 && ODD[text.charCodeAt(start + 1)] === 1;
-}
-
-const ODD = new Uint8Array(128);
-for (const character of 'Il1iO0o_') ODD[character.charCodeAt(0)] = 1;
-
-/** Letters, marks, digits and connectors outside ASCII; NFKC may make an identifier of them. */
-const IDENTIFIER = /[\p{L}\p{M}\p{N}\p{Pc}]/u;
 
 class Scanner {
   readonly figures = emptyFigures();
   readonly text: string;
+  private readonly length: number;
   private at = 0;
   private lineStart = 0;
   private depth = 0;
@@ -48,15 +42,16 @@ class Scanner {
   private blanks = 0;
   private numberRun = 0;
   private numberStart = 0;
-  private group: LiteralGroup | null = null;
+  private readonly group = new LiteralGroup();
 
   constructor(text: string) {
     this.text = text;
+    this.length = text.length;
   }
 
   run(): SourceFigures {
-    const { text } = this;
-    while (this.at < text.length) this.step(text.charCodeAt(this.at));
+    const { text, length } = this;
+    while (this.at < length) this.step(text.charCodeAt(this.at));
     this.endLine();
     this.closeGroup();
     this.closeNumbers();
@@ -64,47 +59,90 @@ class Scanner {
   }
 
   private step(code: number): void {
-    const kind = code < 128 ? KIND[code]! : 4;
-    if (kind === 3) this.blank();
-    else if (kind === 1) this.word();
-    else if (kind === 2) this.number();
-    else if (code === 10 || code === 13) this.newline(code);
-    else if (kind === 4) this.wide(code);
-    else this.punctuation(code);
+    switch (KIND[code]) {
+      case BLANK:
+        this.blank();
+        break;
+      case LETTER:
+        this.word();
+        break;
+      case OTHER:
+        this.beginToken();
+        this.closeGroup();
+        this.closeNumbers();
+        this.at++;
+        break;
+      case MARK:
+        this.mark(code);
+        break;
+      case LINE_END:
+        this.newline(code);
+        break;
+      case QUOTE:
+        this.beginToken();
+        this.string(code);
+        break;
+      case DIGIT:
+        this.number();
+        break;
+      case COMMENT:
+        this.comment();
+        break;
+      case WIDE:
+        if (isWideLetter(this.text, this.at)) this.wideWord(this.at, this.at);
+        else this.at++;
+        break;
+      case HIDDEN:
+        this.invisible(code, this.at++);
+        break;
+      default:
+        this.at++;
+    }
   }
 
   private blank(): void {
+    const { text, length } = this;
     const start = this.at;
     let at = start + 1;
-    while (KIND[this.text.charCodeAt(at)] === 3) at++;
+    while (at < length && KIND[text.charCodeAt(at)] === BLANK) at++;
     this.blanks += at - start;
     this.at = at;
   }
 
   /** Notes code that begins after many blanks, out of sight of a reader. */
   private beginToken(): void {
-    const { figures, at } = this;
-    const column = at - this.lineStart;
     this.lineHasCode = true;
-    if (this.blanks >= FAR_COLUMN && (this.depth === 0 || this.blanks >= 2 * FAR_COLUMN)) {
-      if (figures.farRight === null || column > figures.farRight.amount) {
-        figures.farRight = { amount: column, offset: at };
-      }
-    }
+    if (this.blanks >= FAR_COLUMN) this.farToken();
     this.blanks = 0;
   }
 
+  private farToken(): void {
+    if (this.depth > 0 && this.blanks < 2 * FAR_COLUMN) return;
+    const { figures, at } = this;
+    const column = at - this.lineStart;
+    if (figures.farRight === null || column > figures.farRight.amount) {
+      figures.farRight = { amount: column, offset: at };
+    }
+  }
+
   private newline(code: number): void {
+    const { text, length } = this;
     this.endLine();
-    this.at += code === 13 && this.text.charCodeAt(this.at + 1) === 10 ? 2 : 1;
+    const at = this.at + 1;
+    this.at = code === 13 && at < length && text.charCodeAt(at) === 10 ? at + 1 : at;
     this.lineStart = this.at;
     this.blanks = 0;
   }
 
+  private noteLine(end: number): void {
+    const { figures, lineStart } = this;
+    const length = end - lineStart;
+    if (length > figures.longestLine.amount) figures.longestLine = { amount: length, offset: lineStart };
+  }
+
   private endLine(): void {
     const { figures } = this;
-    const length = this.at - this.lineStart;
-    if (length > figures.longestLine.amount) figures.longestLine = { amount: length, offset: this.lineStart };
+    this.noteLine(this.at);
     if (this.lineHasCode) {
       if (this.blankLines > figures.padding.amount) {
         figures.padding = { amount: this.blankLines, offset: this.lineStart };
@@ -120,45 +158,60 @@ class Scanner {
   }
 
   private word(): void {
-    const { text } = this;
-    this.beginToken();
+    const { text, length } = this;
     const start = this.at;
-    const { length } = text;
-    let at = start;
-    let wide = false;
+    let at = start + 1;
+    let kind = OTHER;
     for (; at < length; at++) {
-      const code = text.charCodeAt(at);
-      if (code < 128) {
-        if (!IN_WORD[code]) break;
-        continue;
-      }
-      this.at = at;
-      if (!this.isWideLetter()) break;
-      wide = true;
-      if (code >= 0xd800 && code <= 0xdbff) at++;
+      kind = KIND[text.charCodeAt(at)]!;
+      if (kind > LETTER) break;
     }
-    this.at = at;
-    const next = at - start <= 2 ? text.charCodeAt(at) : 0;
-    if ((next === 34 || next === 39) && /^[rbuft]{1,2}$/i.test(text.slice(start, this.at))) {
-      this.string(next);
-      return;
-    }
-    this.closeGroup();
-    this.closeNumbers();
-    this.identifier(start, wide);
+    if (kind === WIDE) this.wideWord(start, at);
+    else this.endWord(start, at, kind, false);
   }
 
-  private identifier(start: number, wide: boolean): void {
-    const { figures } = this;
+  /** A word of which the characters up to `from` are ASCII. */
+  private wideWord(start: number, from: number): void {
+    const { text, length } = this;
+    let at = from;
+    for (; at < length; at++) {
+      const code = text.charCodeAt(at);
+      const kind = KIND[code]!;
+      if (kind <= LETTER) continue;
+      if (kind !== WIDE || !isWideLetter(text, at)) break;
+      if (code >= 0xd800 && code <= 0xdbff) at++;
+    }
+    const kind = at < length ? KIND[text.charCodeAt(at)]! : OTHER;
+    this.endWord(start, at, kind, at > from);
+  }
+
+  /** @param next the kind of the character behind the word. */
+  private endWord(start: number, end: number, next: number, wide: boolean): void {
+    this.beginToken();
+    this.at = end;
+    if (next === QUOTE && end - start <= 2 && this.isPrefix(start, end))
+      this.string(this.text.charCodeAt(end));
+    else {
+      this.closeGroup();
+      this.closeNumbers();
+      this.identifier(start, end, wide);
+    }
+  }
+
+  private isPrefix(start: number, end: number): boolean {
+    const { text } = this;
+    return isPrefixLetter(text.charCodeAt(start)) && isPrefixLetter(text.charCodeAt(end - 1));
+  }
+
+  private identifier(start: number, end: number, wide: boolean): void {
+    const { figures, text } = this;
     figures.identifiers++;
-    const length = this.at - start;
-    if (wide) this.wideIdentifier(this.text.slice(start, this.at), start);
-    else if (length >= 10 || (length >= 4 && looksOdd(this.text, start))) {
-      const name = this.text.slice(start, this.at);
-      if (isOpaqueIdentifier(name)) {
-        if (figures.opaque.amount++ === 0) figures.opaque.offset = start;
-        if (figures.opaqueNames.size < OPAQUE_NAMES_KEPT) figures.opaqueNames.add(name);
-      }
+    const length = end - start;
+    if (wide) this.wideIdentifier(text.slice(start, end), start);
+    else if (length >= 10 || (length >= 4 && looksOdd(text, start))) {
+      if (!isOpaqueIdentifier(text, start, end)) return;
+      if (figures.opaque.amount++ === 0) figures.opaque.offset = start;
+      if (figures.opaqueNames.size < OPAQUE_NAMES_KEPT) figures.opaqueNames.add(text.slice(start, end));
     }
   }
 
@@ -174,17 +227,14 @@ class Scanner {
   }
 
   private number(): void {
-    const { text } = this;
+    const { text, length } = this;
     this.beginToken();
     this.closeGroup();
     const start = this.at;
-    while (this.at < text.length) {
-      const code = text.charCodeAt(this.at);
-      if (code >= 128 || (KIND[code] !== 1 && KIND[code] !== 2)) break;
-      this.at++;
-    }
-    const length = this.at - start;
-    if (length > 8) this.closeNumbers();
+    let at = start + 1;
+    while (at < length && KIND[text.charCodeAt(at)]! <= LETTER) at++;
+    this.at = at;
+    if (at - start > 8) this.closeNumbers();
     else if (this.numberRun++ === 0) this.numberStart = start;
   }
 
@@ -193,20 +243,6 @@ class Scanner {
       this.figures.numbers = { amount: this.numberRun, offset: this.numberStart };
     }
     this.numberRun = 0;
-  }
-
-  private isWideLetter(): boolean {
-    const code = this.text.codePointAt(this.at)!;
-    return code < 0xe0000 && !isInvisible(code) && IDENTIFIER.test(String.fromCodePoint(code));
-  }
-
-  private wide(code: number): void {
-    if (isBidi(code) || isInvisible(code)) this.invisible(code, this.at);
-    else if (this.isWideLetter()) {
-      this.word();
-      return;
-    }
-    this.at++;
   }
 
   private invisible(code: number, offset: number): void {
@@ -223,20 +259,8 @@ class Scanner {
     return (before === '"' || before === "'") && this.text[offset + 1] === before;
   }
 
-  private punctuation(code: number): void {
-    if (code === 35) {
-      this.comment();
-      return;
-    }
-    if (code === 92) {
-      this.at++;
-      return;
-    }
+  private mark(code: number): void {
     this.beginToken();
-    if (code === 34 || code === 39) {
-      this.string(code);
-      return;
-    }
     if (code !== 43) this.closeGroup();
     if (code !== 44 && code !== 45) this.closeNumbers();
     if (code === 40 || code === 91 || code === 123) this.depth++;
@@ -247,108 +271,75 @@ class Scanner {
   }
 
   private comment(): void {
-    const { text } = this;
+    const { text, length } = this;
     this.blanks = 0;
     this.lineHasComment = true;
-    const { length } = text;
-    let at = this.at;
+    let at = this.at + 1;
     for (; at < length; at++) {
       const code = text.charCodeAt(at);
-      if (code === 10 || code === 13) break;
-      if (code >= 128 && (isBidi(code) || isInvisible(code))) this.invisible(code, at);
+      const kind = KIND[code]!;
+      if (kind === LINE_END) break;
+      if (kind === HIDDEN) this.invisible(code, at);
     }
     this.at = at;
   }
 
   /** A literal whose opening quote is at `at`; escapes are stepped over even in raw strings, as Python does. */
   private string(quote: number): void {
-    const { text } = this;
+    const { text, length } = this;
     this.closeNumbers();
-    const triple = text.charCodeAt(this.at + 1) === quote && text.charCodeAt(this.at + 2) === quote;
-    this.at += triple ? 3 : 1;
-    const start = this.at;
+    const triple = this.isTriple(quote, this.at);
+    const start = this.at + (triple ? 3 : 1);
     let escapes = 0;
     let printable = 0;
-    const { length } = text;
     let at = start;
     while (at < length) {
       const code = text.charCodeAt(at);
-      if (code === quote && (!triple || this.closesTriple(quote, at))) break;
-      if (code === 92) {
-        this.at = at;
-        const size = this.escape();
+      const kind = KIND[code]!;
+      if (kind < BACKSLASH) {
+        at++;
+        continue;
+      }
+      if (code === quote && (!triple || this.isTriple(quote, at))) break;
+      if (kind === BACKSLASH) {
+        const size = escapeSize(text, at);
         if (size > 0) escapes++;
-        if (size > 0 && this.printableEscape(size)) printable += size;
+        if (size > 0 && isPrintableEscape(text, at, size)) printable += size;
         at += Math.max(2, size);
         continue;
       }
-      if (code === 10 || code === 13) {
+      if (kind === LINE_END) {
         if (!triple) break;
-        if (at - this.lineStart > this.figures.longestLine.amount) {
-          this.figures.longestLine = { amount: at - this.lineStart, offset: this.lineStart };
-        }
+        this.noteLine(at);
         this.lineStart = at + 1;
-      } else if (code >= 128 && (isBidi(code) || isInvisible(code))) this.invisible(code, at);
+      } else if (kind === HIDDEN) this.invisible(code, at);
       at++;
     }
     const end = Math.min(at, length);
-    this.at = end + (triple ? 3 : text.charCodeAt(end) === quote ? 1 : 0);
+    this.at = end + (triple ? 3 : end < length && text.charCodeAt(end) === quote ? 1 : 0);
     this.lineHasCode = true;
-    this.noteEscapes(start, end, escapes, printable);
-    this.joinLiteral(start, end, triple);
+    if (escapes > 0) this.noteEscapes(start, end, escapes, printable);
+    this.group.add(start, end);
   }
 
-  private closesTriple(quote: number, at: number): boolean {
-    return this.text.charCodeAt(at + 1) === quote && this.text.charCodeAt(at + 2) === quote;
-  }
-
-  /** Characters of the numeric escape at `at`, 0 for another escape. */
-  private escape(): number {
-    const code = this.text.charCodeAt(this.at + 1);
-    if (code === 120) return 4;
-    if (code === 117) return 6;
-    if (code === 85) return 10;
-    if (code < 48 || code > 55) return 0;
-    let size = 2;
-    while (size < 4) {
-      const digit = this.text.charCodeAt(this.at + size);
-      if (!(digit >= 48 && digit <= 55)) break;
-      size++;
-    }
-    return size;
-  }
-
-  /** Whether the escape spells a letter or digit, which needs no escape. */
-  private printableEscape(size: number): boolean {
-    const octal = size <= 4 && this.text[this.at + 1] !== 'x';
-    const digits = this.text.slice(this.at + (octal ? 1 : 2), this.at + size);
-    const value = Number.parseInt(digits, octal ? 8 : 16);
-    return value < 128 && value >= 32 && (KIND[value] === 1 || KIND[value] === 2);
+  private isTriple(quote: number, at: number): boolean {
+    const { text } = this;
+    return at + 2 < this.length && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote;
   }
 
   private noteEscapes(start: number, end: number, escapes: number, printable: number): void {
     const { figures } = this;
-    if (escapes === 0) return;
     if (figures.escapes.amount === 0) figures.escapes.offset = start;
     figures.escapes.amount += escapes;
     const share = printable / Math.max(1, end - start);
     if (printable >= 32 && share > figures.escaped.amount) figures.escaped = { amount: share, offset: start };
   }
 
-  private joinLiteral(start: number, end: number, triple: boolean): void {
-    const length = end - start;
-    this.figures.literalCharacters += length;
-    const group = (this.group ??= { offset: start, length: 0, sample: '', oneLine: true });
-    group.length += length;
-    if (triple) group.oneLine = false;
-    if (group.sample.length < SAMPLE) group.sample += this.text.slice(start, Math.min(end, start + SAMPLE));
-  }
-
   private closeGroup(): void {
+    if (!this.group.isOpen) return;
     const { group, figures } = this;
-    if (group === null) return;
-    if (group.length > (figures.longest?.length ?? 0)) figures.longest = group;
-    this.group = null;
+    if (group.length > (figures.longest?.length ?? 0)) figures.longest = group.read(this.text);
+    group.clear();
   }
 }
 

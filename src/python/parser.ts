@@ -1,6 +1,7 @@
 import type { ErrorStatement, Expression, Module } from './ast.ts';
 import { parseStatements } from './blocks.ts';
 import { parseStarredList } from './expressions.ts';
+import { ownText } from './own-text.ts';
 import { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
 
@@ -36,7 +37,7 @@ function unreadStatement(s: Scanner): ErrorStatement {
 
 /** Parses the argument of an `eval`; null when the text is not exactly one expression. */
 export function parseExpression(source: string): Expression | null {
-  const s = new Scanner(source);
+  const s = new Scanner(ownText(source));
   s.next();
   const expression = parseStarredList(s);
   while (s.kind === T.NEWLINE) s.next();

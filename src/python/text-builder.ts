@@ -1,3 +1,5 @@
+import { ownText } from './own-text.ts';
+
 /** Characters turned into a string at once; more would overflow the stack as arguments. */
 const CHUNK = 4096;
 /** Slices shorter than this are copied, longer ones kept whole. */
@@ -27,7 +29,7 @@ export class TextBuilder {
 
   finish(): string {
     this.flush();
-    return this.pieces.length === 1 ? this.pieces[0]! : this.pieces.join('');
+    return this.pieces.length === 1 ? ownText(this.pieces[0]!) : this.pieces.join('');
   }
 
   private flush(): void {

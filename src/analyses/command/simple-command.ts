@@ -1,5 +1,6 @@
 /** What one program with its arguments does: wrappers taken off, effects of the program, files it touches. */
 import type { SensitiveCategory } from '../../contracts/fact.ts';
+import { ownText } from '../../python/own-text.ts';
 import { findSensitiveNames } from '../sensitive-names.ts';
 import type { Effect } from './programs/effects.ts';
 import { HOST } from './programs/host.ts';
@@ -104,7 +105,7 @@ function namedPlaces(session: Session, command: SimpleCommand): void {
   const inputs = command.redirects.filter(({ op }) => op === '<').map(({ target }) => target);
   for (const arg of [...command.args, ...inputs]) {
     if (arg.length > 4096) continue;
-    for (const { category, text } of findSensitiveNames(arg)) {
+    for (const { category, text } of findSensitiveNames(ownText(arg))) {
       // Everybody may read /etc/passwd; it holds no secret.
       const credential = CREDENTIALS.has(category) && text !== '/etc/passwd';
       if (credential && READERS.has(command.name)) session.feature('credential-access');

@@ -2,6 +2,7 @@
 import type { CommandFact } from '../../contracts/fact.ts';
 import { VALUE_TEXT_LIMIT } from '../../limits.ts';
 import type { Node } from '../../python/ast.ts';
+import { ownText } from '../../python/own-text.ts';
 import { parseModule } from '../../python/parser.ts';
 import { analyseCommand } from '../command.ts';
 import { runText } from './dynamic.ts';
@@ -125,6 +126,6 @@ export function noteProgramText(
 export function looksLikePython(content: string): boolean {
   if (!/^[^\S\n\r]*(import\s+\w|from\s+[\w.]+\s+import\s|exec\(|def\s+\w+\()/m.test(content.slice(0, 20_000)))
     return false;
-  const tree = parseModule(content.slice(0, 200_000));
+  const tree = parseModule(ownText(content.slice(0, 200_000)));
   return tree.body.length >= 2 && tree.errors.length * 8 <= tree.body.length;
 }

@@ -5,6 +5,7 @@ import type { LayerLanguage } from '../../contracts/location.ts';
 import { recoverSource } from '../../formats/bytecode/recover.ts';
 import { SOURCE_BYTES } from '../../limits.ts';
 import type { Exec, Expression, Module, Node, Statement } from '../../python/ast.ts';
+import { ownText } from '../../python/own-text.ts';
 import { parseExpression, parseModule } from '../../python/parser.ts';
 import { hidden } from './attributes.ts';
 import { fromBuffer, toBuffer } from './codecs.ts';
@@ -126,12 +127,13 @@ export function runText(
   if (content.length < LAYER_TEXT_MINIMUM && brief) return runShort(m, f, content, node);
   const known = m.programs.get(content);
   if (known !== undefined) return runAgain(m, f, known);
-  const layer = m.layer(content, language, chainOf(taint), usedBy, f, node);
+  const own = ownText(content);
+  const layer = m.layer(own, language, chainOf(taint), usedBy, f, node);
   if (layer === null) return UNKNOWN;
-  const source = new SourceText(f.source.path, content, layer, f.source.depth + 1);
-  const program: Program = { source, tree: parseModule(content), active: false };
-  m.programs.set(content, program);
-  m.onLayer(layer, content, f);
+  const source = new SourceText(f.source.path, own, layer, f.source.depth + 1);
+  const program: Program = { source, tree: parseModule(own), active: false };
+  m.programs.set(own, program);
+  m.onLayer(layer, own, f);
   return runProgram(m, f, program);
 }
 
@@ -169,7 +171,7 @@ function runShort(m: Machine, f: Frame, content: string, node: Node): Value {
   const expression = parseExpression(content.trim());
   m.shortDepth++;
   const result = expression === null ? UNKNOWN : evaluate(m, frame, expression);
-  if (expression === null) runBlock(m, frame, parseModule(content).body);
+  if (expression === null) runBlock(m, frame, parseModule(ownText(content)).body);
   m.shortDepth--;
   return result;
 }

@@ -1,6 +1,7 @@
 /** What string constants and computed texts say: addresses, sensitive places, opaque blobs. */
 import type { SourceKind } from '../../contracts/fact.ts';
 import type { Expression, Node } from '../../python/ast.ts';
+import { ownText } from '../../python/own-text.ts';
 import { findIndicators } from '../indicators.ts';
 import { literalOpacity } from '../opaque.ts';
 import { findSensitiveNames } from '../sensitive-names.ts';
@@ -31,7 +32,7 @@ function knownBlob(f: Frame, node: Node): Taint {
 /** Looks at a text that is put together, decoded or read; `taint` says from what. */
 export function scanBuilt(m: Machine, f: Frame, node: Node, text: string, taint: Taint): void {
   if (text.length < 5) return;
-  report(m, f, node, text, taint);
+  report(m, f, node, ownText(text), taint);
 }
 
 function report(m: Machine, f: Frame, node: Node, text: string, taint: Taint): void {
