@@ -30,6 +30,14 @@ export interface PythonAnalysis {
 const HANDLERS = makeHandlers();
 
 export function analysePython(artifacts: Artifacts, options: { deadline?: number } = {}): PythonAnalysis {
+  const heap = new HeapKeeper();
+  const analysis = evaluateAll(artifacts, options, heap);
+  // Only now is nothing left of scopes and values.
+  heap.release();
+  return analysis;
+}
+
+function evaluateAll(artifacts: Artifacts, options: { deadline?: number }, heap: HeapKeeper): PythonAnalysis {
   const members = new Map<string, Member>();
   for (const { member } of artifacts.types) if (member.readable) members.set(member.path, member);
   const deadline = options.deadline ?? Date.now() + SCAN_MS;
@@ -44,7 +52,6 @@ export function analysePython(artifacts: Artifacts, options: { deadline?: number
   };
   m.onLayer = (layer, text, frame) =>
     noteForms(m, new SourceText(frame.source.path, text, layer, frame.source.depth + 1), frame);
-  const heap = new HeapKeeper();
   const backend = artifacts.inTreeBackend?.module.split(':')[0];
   for (const module of inOrder(m, modules, backend)) {
     if (Date.now() > m.deadline) {
@@ -83,7 +90,7 @@ function* inOrder(m: Machine, modules: OwnModule[], backend: string | undefined)
   const rest = sorted.slice(first.length);
   for (const module of modules) {
     module.isBeside = isBeside(module);
-    if (module.isBeside) module.budget.patience = STEPS_QUIET.beside;
+    if (module.isBeside && module.budget !== null) module.budget.patience = STEPS_QUIET.beside;
   }
   yield* rest.filter((module) => !module.isBeside);
   yield* rest.filter((module) => module.isBeside);
@@ -118,7 +125,7 @@ function ownModule(m: Machine, source: PythonSource, number: number): OwnModule 
     doc: null,
     scope: new Scope('module', null),
     state: 'new',
-    budget: budgetFor(source.length),
+    budget: null,
     starImports: [],
     functions: [],
     isBeside: false,
@@ -170,6 +177,7 @@ function runFunctions(m: Machine, module: OwnModule): void {
     }
   });
   module.state = 'done';
+  module.budget = null;
   m.bodies.done(module);
 }
 
@@ -177,6 +185,7 @@ function runFunctions(m: Machine, module: OwnModule): void {
 function apart(m: Machine, module: OwnModule, work: () => void): void {
   const { journal, speculation, depth, inlineDepth, shortDepth, followed } = m;
   Object.assign(m, { journal: null, speculation: 0, followed: null });
+  module.budget ??= budgetFor(module.source.length, module.isBeside);
   const leave = m.steps.enter(module.budget, m.facts);
   try {
     work();

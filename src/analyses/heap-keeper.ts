@@ -21,6 +21,11 @@ export class HeapKeeper {
     gc({ type: 'major', execution: 'sync' });
     this.#most = Math.max(HEAP_EASY_BYTES, usedBytes() * HEAP_GROWTH);
   }
+
+  /** Most of what was in memory is not needed any more. */
+  release(): void {
+    if (usedBytes() > HEAP_EASY_BYTES) globalThis.gc?.({ type: 'major', execution: 'sync' });
+  }
 }
 
 const usedBytes = (): number => getHeapStatistics().used_heap_size;

@@ -7,7 +7,8 @@ import { inflateInto } from './inflate.ts';
 
 /** Above this zlib's synchronous calls would hold output of unknown size twice, in pieces and joined. */
 const NATIVE_OUTPUT = 64 * MIB;
-const MIN_CHUNK = 1024;
+/** Shorter buffers are cut from pools, and cannot be taken. */
+const MIN_CHUNK = (Buffer.poolSize >>> 1) + 1;
 const MAX_CHUNK = MIB;
 /** Output : input up to which memory is taken on an announcement alone. Texts have ratios under ten. */
 const LIKELY_RATIO = 16;
@@ -39,10 +40,9 @@ export function inflateFast(
   return { data: sink.result(), stop, position };
 }
 
-/** Short buffers are cut from pools that live as long as any piece of them: a copy takes no more than it needs. */
-function ownCopy({ buffer, byteOffset, length }: Buffer): Uint8Array {
-  const data = new Uint8Array(buffer, byteOffset, length);
-  return buffer.byteLength - length > length >> 3 ? data.slice() : data;
+/** Takes its memory from zlib's engine, which would keep it until all garbage is collected. */
+function take({ buffer, length }: Buffer): Uint8Array {
+  return new Uint8Array((buffer as ArrayBuffer).transfer(length));
 }
 
 function nativeInflate(
@@ -64,7 +64,7 @@ function nativeInflate(
       engine: { bytesWritten: number };
     };
     return {
-      data: ownCopy(buffer),
+      data: take(buffer),
       consumed: engine.bytesWritten,
     };
   } catch {

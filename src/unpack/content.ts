@@ -1,5 +1,6 @@
 /** Bytes of members: held, or unpacked whenever they are read. */
 import { inflateRaw } from '../formats/codecs.ts';
+import { DROPPED_UNPACKED_BYTES } from '../limits.ts';
 
 export interface Content {
   /** Number of bytes. */
@@ -28,9 +29,21 @@ export class HeldContent implements Content {
 export const NO_CONTENT = new HeldContent(new Uint8Array(0));
 
 /** The content unpacked last, for whoever reads one member several times in a row. */
-export interface LastRead {
-  content: Content | null;
-  bytes: Uint8Array;
+export class LastRead {
+  content: Content | null = null;
+  bytes: Uint8Array = NO_CONTENT.held;
+  #dropped = 0;
+
+  /**
+   * So many bytes were unpacked that are not held. The engine lets tens of megabytes of them lie, which come out of the
+   * C library's memory: that is never given back, for what is in use lies in between.
+   */
+  drop(bytes: number): void {
+    this.#dropped += bytes;
+    if (this.#dropped < DROPPED_UNPACKED_BYTES) return;
+    this.#dropped = 0;
+    globalThis.gc?.({ type: 'minor', execution: 'sync' });
+  }
 }
 
 /** What was seen of a content when it was unpacked for the first time, so that nobody needs to unpack it for that. */
@@ -60,6 +73,7 @@ export class DeflatedContent implements Content {
     if (last.content !== this) {
       // Let go of first: two large members must not be in memory at once.
       Object.assign(last, { content: null, bytes: NO_CONTENT.held });
+      last.drop(this.size);
       last.bytes = inflateRaw(this.#packed, this.size, { expected: this.size }).data;
       last.content = this;
     }

@@ -12,7 +12,7 @@ import {
   RATIO_FLOOR_BYTES,
   TOTAL_UNPACKED_BYTES,
 } from '../limits.ts';
-import { type LastRead, NO_CONTENT } from './content.ts';
+import { LastRead } from './content.ts';
 
 /** The bounds of one unpacking; defaults are the constants of the same names in `limits.ts`. */
 export interface UnpackLimits {
@@ -59,7 +59,7 @@ export class UnpackContext {
   /** Bytes of member data handed out so far. */
   totalBytes = 0;
   memberCount = 0;
-  readonly lastRead: LastRead = { content: null, bytes: NO_CONTENT.held };
+  readonly lastRead = new LastRead();
   #heldBytes = 0;
   readonly #anomalyCodes = new Map<ArchiveAnomalyCode, number>();
   readonly #limitationKeys = new Set<string>();

@@ -121,6 +121,7 @@ export class ZipReader {
     if (deflated === null || this.context.hold(data.length)) return new HeldContent(data);
     const nests = sniffHead(data, /\.(?:lzma|tlz)$/i.test(path)) !== null || zipTail(data) >= 0;
     const sha256 = this.hasRecord ? createHash('sha256').update(data).digest('base64url') : null;
+    this.context.lastRead.drop(data.length);
     return new DeflatedContent(deflated, data.length, { nests, sha256 }, this.context.lastRead);
   }
 

@@ -131,7 +131,8 @@ export interface OwnModule {
   isBeside: boolean;
   /** `ran`: its body; its functions wait until the bodies of all that it imports have run. */
   state: 'new' | 'running' | 'ran' | 'done';
-  budget: Budget;
+  /** Null before and after its evaluation. */
+  budget: Budget | null;
   /** External modules whose names were imported with `*`. */
   starImports: string[];
   /** Functions and methods defined here, for those nobody calls. */

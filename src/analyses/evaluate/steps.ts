@@ -51,8 +51,8 @@ export interface Seen {
   readonly alerts: number;
 }
 
-/** For a text of so many characters. */
-export function budgetFor(characters: number): Budget {
+/** For a text of so many characters; `isBeside` for tests, examples and tools. */
+export function budgetFor(characters: number, isBeside = false): Budget {
   const share = characters * STEPS_PER_CHARACTER;
   return {
     plain: { spent: 0, limit: STEPS_BASE + share, reserve: STEPS_RESERVE + share / 2 },
@@ -62,7 +62,7 @@ export function budgetFor(characters: number): Budget {
     since: 0,
     alerts: 0,
     alertsSince: 0,
-    patience: STEPS_QUIET.module,
+    patience: isBeside ? STEPS_QUIET.beside : STEPS_QUIET.module,
     news: 0,
     quiet: 0,
   };

@@ -7,8 +7,8 @@ import { HEAP_EASY_BYTES, HEAP_LOOK_CHARACTERS } from '../../../src/limits.ts';
 
 const KEEPER = new URL('../../../src/analyses/heap-keeper.ts', import.meta.url).href;
 
-/** Bytes of heap in use before and after a look, in a thread with so much garbage. */
-async function around(garbage: number, characters: number): Promise<[before: number, after: number]> {
+/** Bytes of heap in use before and after a call of a keeper, in a thread with so much garbage. */
+async function around(garbage: number, call: string): Promise<[before: number, after: number]> {
   setFlagsFromString('--expose-gc');
   const worker = new Worker(
     `const { parentPort } = require('node:worker_threads');
@@ -19,7 +19,7 @@ async function around(garbage: number, characters: number): Promise<[before: num
       while (used() < ${garbage}) dropped.push(new Array(10_000).fill(dropped.length));
       dropped = null;
       const before = used();
-      new HeapKeeper().note(${characters});
+      new HeapKeeper().${call};
       parentPort.postMessage([before, used()]);
     });`,
     { eval: true },
@@ -31,17 +31,20 @@ async function around(garbage: number, characters: number): Promise<[before: num
 
 suite('HeapKeeper', () => {
   test('collects the garbage of a large heap', async () => {
-    const [before, after] = await around(1.2 * HEAP_EASY_BYTES, HEAP_LOOK_CHARACTERS);
-    assert.ok(before > HEAP_EASY_BYTES);
-    assert.ok(after < HEAP_EASY_BYTES / 2, `${after} of ${before} bytes are left`);
+    for (const call of [`note(${HEAP_LOOK_CHARACTERS})`, 'release()']) {
+      const [before, after] = await around(1.2 * HEAP_EASY_BYTES, call);
+      assert.ok(before > HEAP_EASY_BYTES);
+      assert.ok(after < HEAP_EASY_BYTES / 2, `${after} of ${before} bytes are left`);
+    }
   });
 
   test('lets a small heap be, and looks only now and then', async () => {
-    for (const [garbage, characters] of [
-      [0.5 * HEAP_EASY_BYTES, HEAP_LOOK_CHARACTERS],
-      [1.2 * HEAP_EASY_BYTES, HEAP_LOOK_CHARACTERS - 1],
+    for (const [garbage, call] of [
+      [0.5 * HEAP_EASY_BYTES, `note(${HEAP_LOOK_CHARACTERS})`],
+      [0.5 * HEAP_EASY_BYTES, 'release()'],
+      [1.2 * HEAP_EASY_BYTES, `note(${HEAP_LOOK_CHARACTERS - 1})`],
     ] as const) {
-      const [before, after] = await around(garbage, characters);
+      const [before, after] = await around(garbage, call);
       assert.ok(after >= before, `${after} of ${before} bytes are left`);
     }
   });
