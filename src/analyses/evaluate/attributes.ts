@@ -6,11 +6,11 @@ import { isSecretParameter, sourceOfVariable } from '../apis/sources.ts';
 import { docstring } from './bodies.ts';
 import { callFunction } from './functions.ts';
 import { missingAttribute, onClass, onInstance } from './instances.ts';
-import { textConstant } from './library-text.ts';
 import { classMember, externalBaseOf } from './lineage.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { OPERATOR_METHODS } from './methods.ts';
 import { loadModule } from './modules.ts';
+import { OUTSIDE } from './outside.ts';
 import type { ClassRecord, OwnModule } from './program.ts';
 import { parentOf } from './special-files.ts';
 import { uuidPart } from './special-objects.ts';
@@ -46,6 +46,11 @@ const WELL_KNOWN_MODULES: ReadonlySet<string> = new Set(
   ),
 );
 
+/** One value for all places that name a builtin. */
+const BUILTIN_REFS: ReadonlyMap<string, Ref> = new Map(
+  [...BUILTINS].map((name) => [name, ref(`builtins.${name}`)]),
+);
+
 export function lookupName(m: Machine, f: Frame, name: string, node: Node): Value {
   const value = f.scope.lookup(name);
   if (value !== undefined) {
@@ -53,7 +58,8 @@ export function lookupName(m: Machine, f: Frame, name: string, node: Node): Valu
     if (value.t !== 'ref' || value.name !== 'os.environ' || value.taint !== null) return value;
     return { ...value, taint: [m.origin('environment-all', 'os.environ', '', f, node)] };
   }
-  if (BUILTINS.has(name)) return ref(`builtins.${name}`);
+  const builtin = BUILTIN_REFS.get(name);
+  if (builtin !== undefined) return builtin;
   switch (name) {
     case '__file__':
       return { ...fileObject(f, node), taint: null };
@@ -68,7 +74,7 @@ export function lookupName(m: Machine, f: Frame, name: string, node: Node): Valu
   }
   if (WELL_KNOWN_MODULES.has(name)) return ref(name);
   for (const module of f.module.starImports) {
-    const api = m.apis.find(`${module}.${name}`);
+    const { api } = OUTSIDE.find(`${module}.${name}`);
     if (api.notable || api.source !== undefined) return { ...ref(api.name), via: 'star-import' };
   }
   return UNKNOWN;
@@ -85,6 +91,7 @@ function fileObject(f: Frame, node: Node): Obj {
     at: place(f, node),
     via: 'plain',
     fields: null,
+    outside: null,
   };
 }
 
@@ -227,14 +234,14 @@ function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node
     const origin = m.origin('environment-all', 'os.environ', '', f, node);
     return { ...value, name: 'os.environ', self: null, taint: union(value.taint, [origin]) };
   }
-  const api = m.apis.attribute(value.name, name);
-  const full = api.name;
+  const outside = OUTSIDE.attribute(OUTSIDE.of(value), name);
+  const full = outside.name;
   if (full.length > NAME_LENGTH) return unknown(value.taint);
-  const constant = textConstant(full);
-  if (constant !== null) return text(constant);
-  const source = api.attributeSource;
+  if (outside.constant !== null) return text(outside.constant);
+  const source = outside.api.attributeSource;
   if (source !== undefined && source !== 'environment-all') {
-    return { ...value, name: full, taint: union(value.taint, [m.origin(source, full, '', f, node)]) };
+    const origin = m.origin(source, full, '', f, node);
+    return { ...value, name: full, taint: union(value.taint, [origin]), outside };
   }
   return {
     t: 'ref',
@@ -243,6 +250,7 @@ function refAttribute(m: Machine, f: Frame, value: Ref, name: string, node: Node
     via: value.via,
     computed: value.computed,
     self: value.self,
+    outside,
   };
 }
 
@@ -251,10 +259,10 @@ function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: N
   if (known != null) return known;
   if (name === 'parent' && value.name.startsWith('pathlib.')) return parentOf(value);
   if (name === '__dict__') return { t: 'namespace', taint: value.taint, scope: null, of: value };
-  const api = m.apis.attribute(value.name, name);
-  const full = api.name;
+  const outside = OUTSIDE.attribute(OUTSIDE.of(value), name);
+  const full = outside.name;
   if (full.length > NAME_LENGTH) return unknown(value.taint);
-  const source = api.attributeSource;
+  const source = outside.api.attributeSource;
   const own = source === undefined ? entrusted(m, f, name, node) : [m.origin(source, full, '', f, node)];
   return {
     t: 'ref',
@@ -263,6 +271,7 @@ function objectAttribute(m: Machine, f: Frame, value: Obj, name: string, node: N
     via: value.via,
     computed: false,
     self: value,
+    outside,
   };
 }
 
@@ -298,6 +307,7 @@ export function environmentVariable(m: Machine, f: Frame, name: Value | undefine
     at: place(f, node),
     via: 'plain',
     fields: null,
+    outside: null,
   };
 }
 
@@ -314,7 +324,7 @@ export function namespaceItem(
   if (space.scope !== null) {
     found = space.scope.lookup(key.v);
     if (found === undefined && (key.v === '__builtins__' || key.v === '__builtin__')) found = ref('builtins');
-    if (found === undefined && BUILTINS.has(key.v)) found = ref(`builtins.${key.v}`);
+    found ??= BUILTIN_REFS.get(key.v);
   } else if (space.of !== null) found = attributeOf(m, f, space.of, key.v, node);
   return found === undefined
     ? UNKNOWN
@@ -334,7 +344,7 @@ export function hidden(
   if (value.t !== 'ref' || value.self !== null) return value;
   const plainGetattr = via === 'computed-attribute' && !computed;
   // A builtin has no reason to be looked up by a name put together from pieces.
-  const telling = m.apis.find(value.name).notable || (computed && value.name.startsWith('builtins.'));
+  const telling = OUTSIDE.of(value).api.notable || (computed && value.name.startsWith('builtins.'));
   if ((telling || via === 'dynamic-import') && !plainGetattr)
     m.hiddenName(value.name, via, computed, f, node);
   return { ...value, via, computed: value.computed || computed };

@@ -7,6 +7,7 @@ import { callFunction, makeFunction } from './functions.ts';
 import { dunder } from './instances.ts';
 import { classMember } from './lineage.ts';
 import type { Frame, Machine } from './machine.ts';
+import { OUTSIDE } from './outside.ts';
 import type { ClassRecord } from './program.ts';
 import { noteHandler } from './remote.ts';
 import { Scope } from './scope.ts';
@@ -68,7 +69,7 @@ function decorateOutside(m: Machine, f: Frame, node: Expression, decorator: Ref,
   const { name } = decorator;
   if (name === 'builtins.exec' || name === 'builtins.eval')
     call(m, f, node, decorator, { args: [value], keywords: NO_KEYWORDS });
-  else if (value.t === 'func' && (name === 'atexit.register' || m.apis.find(name).callsArgument))
+  else if (value.t === 'func' && (name === 'atexit.register' || OUTSIDE.find(name).api.callsArgument))
     f.unit.runs(value.fn.unit);
   return value;
 }

@@ -23,7 +23,7 @@ import { alternatives, deepTaint, list, type Obj, type Ref, type Value } from '.
 /** A call of something outside the distribution. */
 export function callOutside(m: Machine, f: Frame, node: Expression, callee: Ref, passed: Arguments): Value {
   const name = callee.name;
-  const known = outsideFunction(m, name);
+  const known = outsideFunction(m, callee);
   const { api } = known;
   const args = converted(m, f, name, passed.args, node);
   const given = args === passed.args ? passed : { ...passed, args };
@@ -119,6 +119,7 @@ function result(callee: Ref, given: Arguments, taint: Taint, f: Frame, node: Exp
     at: place(f, node),
     via: callee.via === 'rebound' ? 'plain' : callee.via,
     fields: null,
+    outside: callee.outside,
   };
   if (callee.self !== null) made.of = callee.self;
   return made;
@@ -158,7 +159,7 @@ const IP_LOOKUP =
 /** A decoder's result is `decoded`, with the decoders on the way; computed when its input is known. */
 function decoded(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments, input: Taint): Value {
   const name = callee.name;
-  const known = outsideFunction(m, name);
+  const known = outsideFunction(m, callee);
   const kind: SourceKind = known.decrypts ? 'decrypted' : 'decoded';
   let taint = withStep(input, name, place(f, node));
   if (!taint?.some((origin) => origin.kind === kind)) {

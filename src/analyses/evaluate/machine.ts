@@ -18,7 +18,6 @@ import {
   WEIGHT_TOTAL,
 } from '../../limits.ts';
 import type { Node } from '../../python/ast.ts';
-import { CATALOGUE } from '../apis/catalogue.ts';
 import { Bodies } from './bodies.ts';
 import type { Decompress } from './codecs.ts';
 import { FactCollector, isVague } from './collector.ts';
@@ -78,7 +77,6 @@ export interface WrittenFile {
 /** Evaluation state of one distribution. */
 export class Machine {
   readonly facts = new FactCollector();
-  readonly apis = CATALOGUE;
   /** What is understood of outside functions. */
   readonly handlers: ReadonlyMap<string, Handler>;
   /** Outside names imported so far, as they were written. */

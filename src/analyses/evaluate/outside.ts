@@ -1,11 +1,24 @@
-/** What is known of functions outside the distribution, gathered once for each name: programs repeat a few thousand. */
-import type { Api } from '../apis/catalogue.ts';
-import { remember } from '../remember.ts';
+/** Names outside the distribution and what is known of them, gathered once for each: programs repeat a few thousand. */
+import { type Api, apiOf } from '../apis/catalogue.ts';
 import { isDecoder, isDecrypter, pureFunction } from './library.ts';
+import { textConstant } from './library-text.ts';
 import type { Machine } from './machine.ts';
 import type { Pure } from './raw.ts';
 import { type Handler, handlerOf } from './special.ts';
 import { uploadedPath } from './special-writes.ts';
+import type { Obj, Ref } from './values.ts';
+
+export interface OutsideName {
+  /** As it was asked for. */
+  readonly name: string;
+  readonly api: Api;
+  /** The text that it stands for. */
+  readonly constant: string | null;
+  /** What a call of it does; gathered for the first call. */
+  called: OutsideFunction | null;
+  /** Its attributes that were asked for, under their canonical names. */
+  attributes: Map<string, OutsideName> | null;
+}
 
 export interface OutsideFunction {
   api: Api;
@@ -25,10 +38,48 @@ export interface OutsideFunction {
   uploads: boolean;
 }
 
-/** Shared by all scans of a thread: it only remembers what the tables say. */
-const KNOWN = new Map<string, OutsideFunction>();
-/** Most functions remembered. */
+/** Most names remembered; then all are forgotten, so that no scan can take the memory away from those after it. */
 const REMEMBERED = 20_000;
+
+class OutsideNames {
+  readonly #known = new Map<string, OutsideName>();
+
+  find(name: string): OutsideName {
+    let known = this.#known.get(name);
+    if (known === undefined) {
+      if (this.#known.size >= REMEMBERED) this.#forget();
+      known = { name, api: apiOf(name), constant: textConstant(name), called: null, attributes: null };
+      this.#known.set(name, known);
+    }
+    return known;
+  }
+
+  /** What a value is or is the result of; the value remembers it. */
+  of(value: Ref | Obj): OutsideName {
+    const { outside } = value;
+    if (outside !== null && outside.name === value.name) return outside;
+    return (value.outside = this.find(value.name));
+  }
+
+  /** `owner.name`, under its canonical name, without putting the text together again. */
+  attribute(owner: OutsideName, name: string): OutsideName {
+    let attribute = owner.attributes?.get(name);
+    if (attribute === undefined) {
+      attribute = this.find(this.find(`${owner.name}.${name}`).api.name);
+      (owner.attributes ??= new Map()).set(name, attribute);
+    }
+    return attribute;
+  }
+
+  /** Also those that values of the present scan hold let go of the others. */
+  #forget(): void {
+    for (const known of this.#known.values()) known.attributes = null;
+    this.#known.clear();
+  }
+}
+
+/** Shared by all scans of a thread: it only remembers what the tables say. */
+export const OUTSIDE = new OutsideNames();
 
 /** Methods by which messages, sessions and queues take in what they hold later. */
 const TAKES_IN =
@@ -38,22 +89,23 @@ const ITERATES =
   /^(builtins\.(list|tuple|set|frozenset|sorted|enumerate|reversed|zip|map|filter|sum|min|max|any|all|bytes|bytearray|dict)|(itertools|collections|random|heapq)\..*|functools\.reduce)$/;
 const LOOKS_ONLY = /^builtins\.(len|bool|isinstance|issubclass|type|id|iter|callable|hash)$/;
 
-/** @param name canonical. */
-export function outsideFunction(m: Machine, name: string): OutsideFunction {
-  let known = KNOWN.get(name);
-  if (known === undefined) {
-    known = {
-      api: m.apis.find(name),
-      handler: handlerOf(m, name),
-      pure: pureFunction(name),
-      decodes: isDecoder(name),
-      decrypts: isDecrypter(name),
-      takesIn: TAKES_IN.test(name),
-      iterates: ITERATES.test(name),
-      looksOnly: LOOKS_ONLY.test(name),
-      uploads: uploadedPath(name) !== undefined,
-    };
-    remember(KNOWN, name, known, REMEMBERED);
-  }
-  return known;
+/** What a call of it does. */
+export function outsideFunction(m: Machine, callee: Ref): OutsideFunction {
+  const known = OUTSIDE.of(callee);
+  known.called ??= gather(m, known);
+  return known.called;
+}
+
+function gather(m: Machine, { name, api }: OutsideName): OutsideFunction {
+  return {
+    api,
+    handler: handlerOf(m, name),
+    pure: pureFunction(name),
+    decodes: isDecoder(name),
+    decrypts: isDecrypter(name),
+    takesIn: TAKES_IN.test(name),
+    iterates: ITERATES.test(name),
+    looksOnly: LOOKS_ONLY.test(name),
+    uploads: uploadedPath(name) !== undefined,
+  };
 }

@@ -82,5 +82,6 @@ function outsideInstance(name: string, frame: Frame, node: Expression): Obj {
     at: { source: frame.source, offset: node.start },
     via: 'plain',
     fields: null,
+    outside: null,
   };
 }

@@ -49,6 +49,7 @@ export function outside(name: string, args: Value[], given: Arguments, f: Frame,
     at: place(f, node),
     via: 'plain',
     fields: null,
+    outside: null,
   };
 }
 

@@ -91,7 +91,7 @@ function classItem(m: Machine, f: Frame, value: Class, key: Value): Value | null
 export function moduleItem(m: Machine, f: Frame, name: string, built: boolean, node: Node): Value {
   if (name === '__main__') return { t: 'namespace', taint: null, scope: f.scope.global, of: null };
   m.hiddenName(name, 'namespace-lookup', built, f, node);
-  return { t: 'ref', taint: null, name, via: 'namespace-lookup', computed: built, self: null };
+  return { t: 'ref', taint: null, name, via: 'namespace-lookup', computed: built, self: null, outside: null };
 }
 
 /** Going through a text character by character costs about this many times a copy. */

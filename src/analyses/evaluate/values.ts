@@ -1,5 +1,6 @@
 import type { CodeObject } from '../../contracts/artifact.ts';
 import type { NameResolution } from '../../contracts/fact.ts';
+import type { OutsideName } from './outside.ts';
 import type { ClassRecord, FunctionRecord, OwnModule } from './program.ts';
 import type { Scope } from './scope.ts';
 import { type Place, type Taint, union } from './taint.ts';
@@ -103,6 +104,8 @@ export interface Ref {
   computed: boolean;
   /** The object it is an attribute of, when that is the result of a call. */
   self: Obj | null;
+  /** What is known of the name, once it was looked up. */
+  outside: OutsideName | null;
 }
 /** What an outside call returned, or an instance of an outside class. */
 export interface Obj {
@@ -116,6 +119,8 @@ export interface Obj {
   via: NameResolution;
   /** Attributes set or learned. */
   fields: Map<string, Value> | null;
+  /** What is known of the name, once it was looked up. */
+  outside: OutsideName | null;
   /** What returned it, when that is a method of another result. */
   of?: Obj;
 }
@@ -224,6 +229,7 @@ export const ref = (name: string): Ref => ({
   via: 'plain',
   computed: false,
   self: null,
+  outside: null,
 });
 
 /** Small integers without origins are shared: tables and byte strings are made of them. */
