@@ -5,7 +5,7 @@ import { runs } from './edges.ts';
 import { callOutside } from './effects.ts';
 import { evaluate } from './expressions.ts';
 import { callFunction, evaluateGeneric } from './functions.ts';
-import { asText, elements, instantiate } from './instances.ts';
+import { asText, elements, hasInstance, instantiate } from './instances.ts';
 import { classMember } from './lineage.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { callMethod } from './methods.ts';
@@ -44,16 +44,7 @@ export function evaluateCall(m: Machine, f: Frame, node: Call): Value {
 }
 
 function evaluateArguments(m: Machine, f: Frame, node: Call): Arguments {
-  const args: Value[] = [];
-  for (const arg of node.args) {
-    const value = evaluate(m, f, arg);
-    if (arg.kind !== 'Starred') args.push(value);
-    else {
-      const items = elements(m, f, value, arg);
-      if (items === null) args.push(unknown(deepTaint(value)));
-      else args.push(...items.slice(0, 1000));
-    }
-  }
+  const args = positional(m, f, node.args);
   if (node.keywords.length === 0) return { args, keywords: NO_KEYWORDS };
   const keywords = new Map<string, Value>();
   for (const keyword of node.keywords) {
@@ -65,6 +56,27 @@ function evaluateArguments(m: Machine, f: Frame, node: Call): Arguments {
     } else keywords.set('**', value);
   }
   return { args, keywords };
+}
+
+/** Most calls have few arguments: a list made of them has no room left over, one that they are put into has. */
+function positional(m: Machine, f: Frame, nodes: readonly Expression[]): Value[] {
+  const [first, second] = nodes;
+  if (first === undefined) return [];
+  if (first.kind !== 'Starred' && second?.kind !== 'Starred') {
+    if (second === undefined) return [evaluate(m, f, first)];
+    if (nodes.length === 2) return [evaluate(m, f, first), evaluate(m, f, second)];
+  }
+  const args: Value[] = [];
+  for (const node of nodes) {
+    const value = evaluate(m, f, node);
+    if (node.kind !== 'Starred') args.push(value);
+    else {
+      const items = elements(m, f, value, node);
+      if (items === null) args.push(unknown(deepTaint(value)));
+      else args.push(...items.slice(0, 1000));
+    }
+  }
+  return args;
 }
 
 /** `receiver.name(...)`: methods of known values first, then whatever the attribute is. */
@@ -121,8 +133,10 @@ function callBuiltin(
   given: Arguments,
 ): Value | null {
   const { args, keywords } = given;
-  if (!IN_PLACE.has(name) && !m.weigh(receiver, f, node, SLOW_METHODS.has(name) ? SLOW : 1))
+  const isBuiltin = hasMethods(receiver);
+  if (isBuiltin && !IN_PLACE.has(name) && !m.weigh(receiver, f, node, SLOW_METHODS.has(name) ? SLOW : 1))
     return unknown(deepTaint(receiver));
+  if (!isBuiltin && args.length === 0) return null;
   if (!m.weighAll(args, f, node)) return unknown(union(deepTaint(receiver), deepTaint(list(args))));
   const codec = name === 'decode' ? (args[0] ?? keywords.get('encoding')) : undefined;
   if (codec?.t === 'str' && (receiver.t === 'str' || receiver.t === 'bytes') && CONVERSIONS.test(codec.v)) {
@@ -136,7 +150,7 @@ function callBuiltin(
     if (sorted.t === 'list') Object.assign(receiver, { items: sorted.items, open: sorted.open });
     return NONE;
   }
-  if (!hasInstance(args)) return callMethod(m, receiver, name, args, keywords);
+  if (!hasInstance(args)) return isBuiltin ? callMethod(m, receiver, name, args, keywords) : null;
   const answered = args.map((arg): Value => {
     if (arg.t !== 'inst' || (receiver.t !== 'str' && name !== 'extend' && name !== 'update')) return arg;
     const items = name === 'format' ? null : elements(m, f, arg, node);
@@ -145,9 +159,23 @@ function callBuiltin(
   return callMethod(m, receiver, name, answered, keywords);
 }
 
-function hasInstance(args: readonly Value[]): boolean {
-  for (const arg of args) if (arg.t === 'inst') return true;
-  return false;
+/** Values that have methods of Python's own; for others only what they are given may matter. */
+function hasMethods({ t }: Value): boolean {
+  switch (t) {
+    case 'ref':
+    case 'obj':
+    case 'inst':
+    case 'unknown':
+    case 'func':
+    case 'class':
+    case 'module':
+    case 'super':
+    case 'namespace':
+    case 'method':
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** `globals().get(name)`, `__builtins__.get(name)`: in an imported module `__builtins__` is a dictionary. */

@@ -40,7 +40,7 @@ export function sequenceMethod(
       return NONE;
     case 'appendleft':
       change();
-      if (first !== undefined) receiver.items = [first, ...receiver.items];
+      if (first !== undefined) receiver.items.unshift(first);
       return NONE;
     case 'extend':
     case 'update':

@@ -25,8 +25,9 @@ export function define(m: Machine, f: Frame, node: FunctionDef): void {
 
 /** Annotations are evaluated where they stand; only those that call something do anything. */
 function annotations(m: Machine, f: Frame, { params, returns }: FunctionDef): void {
-  for (const param of [...params.all, params.vararg, params.kwarg])
-    if (param?.annotation != null) evaluateAnnotation(m, f, param.annotation);
+  for (const { annotation } of params.all) if (annotation !== null) evaluateAnnotation(m, f, annotation);
+  for (const rest of [params.vararg, params.kwarg])
+    if (rest?.annotation != null) evaluateAnnotation(m, f, rest.annotation);
   if (returns !== null) evaluateAnnotation(m, f, returns);
 }
 
@@ -114,8 +115,8 @@ export function created(
   given?: Value,
 ): Value {
   const value: Value = { t: 'class', taint: null, cls };
-  for (const [name, member] of [...cls.members.names])
-    dunder(m, f, member, '__set_name__', [value, literal(name)]);
+  const descriptors = [...cls.members.names].filter(([, member]) => member.t === 'inst');
+  for (const [name, member] of descriptors) dunder(m, f, member, '__set_name__', [value, literal(name)]);
   for (const base of cls.bases) {
     const hook = base.t === 'class' ? classMember(base.cls, '__init_subclass__') : undefined;
     if (hook?.t === 'func') callFunction(m, f, hook.fn, [value], new Map());

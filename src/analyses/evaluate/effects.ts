@@ -176,8 +176,8 @@ function decoded(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arg
 function noteCall(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments): void {
   if (m.speculation > 0) m.spend(10);
   const keywords: Record<string, ReturnType<typeof summary>> = {};
-  for (const [name, value] of given.keywords)
-    if (Object.keys(keywords).length < 16) keywords[name] = summary(value);
+  let count = 0;
+  for (const [name, value] of given.keywords) if (count++ < 16) keywords[name] = summary(value);
   m.facts.add(f.unit, place(f, node), {
     kind: 'call',
     api: callee.name,
@@ -186,19 +186,34 @@ function noteCall(m: Machine, f: Frame, node: Expression, callee: Ref, given: Ar
     via: callee.via,
     scope: f.unit.name,
   });
-  for (const value of [...given.args, ...given.keywords.values()]) scanValue(m, f, node, value, 2);
+  for (const value of given.args) scanValue(m, f, node, value, 2);
+  for (const value of given.keywords.values()) scanValue(m, f, node, value, 2);
 }
+
+/** Items of a container whose texts are read. */
+const SCANNED = 32;
 
 /** Texts that no literal shows are read where they are used. */
 function scanValue(m: Machine, f: Frame, node: Expression, value: Value, depth: number): void {
-  if ((value.t === 'str' || value.t === 'bytes') && value.made !== 'literal' && value.v.length < 1_000_000)
-    scanBuilt(m, f, node, value.v, value.taint);
-  else if (value.t === 'template') scanBuilt(m, f, node, textOf(value), deepTaint(value));
-  else if (depth > 0 && (value.t === 'list' || value.t === 'tuple')) {
-    for (const item of value.items.slice(0, 32)) scanValue(m, f, node, item, depth - 1);
-  } else if (depth > 0 && value.t === 'dict') {
-    for (const entry of [...value.entries.values()].slice(0, 32))
-      scanValue(m, f, node, entry.value, depth - 1);
+  switch (value.t) {
+    case 'str':
+    case 'bytes':
+      if (value.made !== 'literal' && value.v.length < 1_000_000) scanBuilt(m, f, node, value.v, value.taint);
+      return;
+    case 'template':
+      scanBuilt(m, f, node, textOf(value), deepTaint(value));
+      return;
+    case 'list':
+    case 'tuple':
+      if (depth > 0) for (const item of value.items.slice(0, SCANNED)) scanValue(m, f, node, item, depth - 1);
+      return;
+    case 'dict': {
+      if (depth === 0) return;
+      let count = 0;
+      for (const entry of value.entries.values())
+        if (count++ < SCANNED) scanValue(m, f, node, entry.value, depth - 1);
+        else break;
+    }
   }
 }
 
@@ -206,9 +221,8 @@ function scanValue(m: Machine, f: Frame, node: Expression, value: Value, depth: 
 function sink(m: Machine, f: Frame, node: Expression, callee: Ref, given: Arguments, { sinks }: Api): void {
   for (const { kind, positions, keywords } of sinks) {
     const values: Value[] = [];
-    for (const [i, value] of given.args.entries()) {
-      if (positions === 'all' || positions.includes(i)) values.push(value);
-    }
+    for (let i = 0; i < given.args.length; i++)
+      if (positions === 'all' || positions.includes(i)) values.push(given.args[i]!);
     for (const [name, value] of given.keywords) {
       if (keywords === 'all' ? !REQUEST_OPTIONS.has(name) : keywords.includes(name)) values.push(value);
     }

@@ -211,7 +211,8 @@ function tableTaint(m: Machine, f: Frame, parts: readonly Expression[], items: r
 function dictionary(m: Machine, f: Frame, keys: (Expression | null)[], values: Expression[]): Value {
   const entries = new Map<string, { key: Value; value: Value }>();
   let open = false;
-  for (const [i, expression] of keys.entries()) {
+  for (let i = 0; i < keys.length; i++) {
+    const expression = keys[i]!;
     const key = expression === null ? null : evaluate(m, f, expression);
     const value = evaluate(m, f, values[i]!);
     if (key === null) {
@@ -232,9 +233,9 @@ function comparison(m: Machine, f: Frame, node: Expression & { kind: 'Compare' }
   let left = evaluate(m, f, node.left);
   let taint = left.taint;
   let result = true as boolean | null;
-  for (const [i, op] of node.ops.entries()) {
+  for (let i = 0; i < node.ops.length; i++) {
     const right = evaluate(m, f, node.comparators[i]!);
-    const known = comparePair(m, f, node, op, left, right);
+    const known = comparePair(m, f, node, node.ops[i]!, left, right);
     taint = union(taint, right.taint);
     result = known === false || result === false ? false : known === null ? null : result;
     left = right;

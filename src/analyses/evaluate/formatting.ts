@@ -104,7 +104,11 @@ function escapeOf(c: string): string {
     : `\\U${code.toString(16).padStart(8, '0')}`;
 }
 
+/** Nothing in it that a literal would have to escape. */
+const PLAIN = /^[ -&(-[\]-~]*$/;
+
 function quote(v: string): string {
+  if (PLAIN.test(v)) return `'${v}'`;
   const mark = v.includes("'") && !v.includes('"') ? '"' : "'";
   const body = v
     .replaceAll('\\', '\\\\')

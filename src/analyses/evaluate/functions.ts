@@ -11,7 +11,18 @@ import { Scope } from './scope.ts';
 import { runBlock } from './statements.ts';
 import { withStep } from './taint.ts';
 import { traitsOf } from './traits.ts';
-import { deepTaint, isConstant, keyOf, list, NONE, tainted, UNKNOWN, unknown, type Value } from './values.ts';
+import {
+  deepTaint,
+  isConstant,
+  keyOf,
+  list,
+  NO_KEYWORDS,
+  NONE,
+  tainted,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './values.ts';
 
 /** Own functions inlined inside one another. */
 const INLINE_DEPTH = 10;
@@ -99,7 +110,7 @@ export function evaluateGeneric(m: Machine, record: FunctionRecord): Value {
   m.followed = null;
   const frame = frameFor(fn, false);
   const self = receiverOf(fn);
-  bindParameters(m, frame, fn, self === null ? [] : [self], new Map(), self !== null);
+  bindParameters(m, frame, fn, self === null ? [] : [self], NO_KEYWORDS, self !== null);
   fn.result = runBody(m, frame, fn);
   m.speculation = speculation;
   m.journal = journal;
@@ -188,15 +199,20 @@ function isKnown(value: Value, depth = 3): boolean {
   }
 }
 
+function areKnown(values: Iterable<Value>): boolean {
+  for (const value of values) if (!isKnown(value)) return false;
+  return true;
+}
+
 /** A recursion over constants is a loop and may go on for long; any other comes back to the same. */
 function mayInline(m: Machine, fn: FunctionRecord, args: Value[]): boolean {
   if (!m.mayFollow || m.depth > INLINE_RECURSION) return false;
   if (fn.active < 3 && m.inlineDepth < INLINE_DEPTH) return true;
-  return m.inlineDepth < CONSTANT_INLINE_DEPTH && args.every((arg) => isKnown(arg));
+  return m.inlineDepth < CONSTANT_INLINE_DEPTH && areKnown(args);
 }
 
 function inline(m: Machine, fn: FunctionRecord, args: Value[], keywords: ReadonlyMap<string, Value>): Value {
-  const concrete = args.every((arg) => isKnown(arg)) && [...keywords.values()].every((arg) => isKnown(arg));
+  const concrete = areKnown(args) && (keywords.size === 0 || areKnown(keywords.values()));
   const frame = frameFor(fn, concrete);
   bindParameters(m, frame, fn, args, keywords, false);
   fn.active++;
@@ -236,11 +252,21 @@ function isTelling(value: Value, fn: FunctionRecord): boolean {
 
 /** Only plain constants without origins are remembered: the rest may differ in ways a key does not show. */
 function memoKey(args: Value[], keywords: ReadonlyMap<string, Value>): string | null {
-  const parts: string[] = [];
-  for (const [name, value] of [...args.entries(), ...keywords.entries()]) {
-    const key = value.taint === null || value.t === 'num' ? keyOf(value) : null;
-    if (key === null || key.length > 4096) return null;
-    parts.push(`${name}=${key.length}:${key}`);
+  let all = '';
+  for (let i = 0; i < args.length; i++) {
+    const key = shortKey(args[i]!);
+    if (key === null) return null;
+    all += `${i}=${key.length}:${key},`;
   }
-  return parts.join(',');
+  for (const [name, value] of keywords) {
+    const key = shortKey(value);
+    if (key === null) return null;
+    all += `${name}=${key.length}:${key},`;
+  }
+  return all;
+}
+
+function shortKey(value: Value): string | null {
+  const key = value.taint === null || value.t === 'num' ? keyOf(value) : null;
+  return key === null || key.length > 4096 ? null : key;
 }

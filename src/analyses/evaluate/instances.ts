@@ -55,9 +55,14 @@ const CONVERSIONS: Readonly<Record<string, readonly string[]>> = {
 const CONSUMERS =
   /^builtins\.(list|tuple|set|frozenset|sorted|sum|any|all|max|min|dict|enumerate|zip|map|filter)$/;
 
+export function hasInstance(args: readonly Value[]): boolean {
+  for (const { t } of args) if (t === 'inst') return true;
+  return false;
+}
+
 /** Arguments of an outside function, own instances replaced by what that function gets of them. */
 export function converted(m: Machine, f: Frame, api: string, args: Value[], node: Node): Value[] {
-  if (!api.startsWith('builtins.') || !args.some((arg) => arg.t === 'inst')) return args;
+  if (!api.startsWith('builtins.') || !hasInstance(args)) return args;
   const names = Object.hasOwn(CONVERSIONS, api) ? CONVERSIONS[api]! : [];
   const consumes = CONSUMERS.test(api);
   return args.map((arg) => {

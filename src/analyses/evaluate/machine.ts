@@ -60,10 +60,19 @@ const WEIGHT_OF_ITEM = 12;
 
 /** Characters that one operation on a value costs as much as. */
 function weightOf(value: Value): number {
-  if (value.t === 'str' || value.t === 'bytes') return value.v.length;
-  if (value.t === 'list' || value.t === 'tuple' || value.t === 'set')
-    return value.items.length * WEIGHT_OF_ITEM;
-  return value.t === 'dict' ? value.entries.size * WEIGHT_OF_ITEM : 0;
+  switch (value.t) {
+    case 'str':
+    case 'bytes':
+      return value.v.length;
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return value.items.length * WEIGHT_OF_ITEM;
+    case 'dict':
+      return value.entries.size * WEIGHT_OF_ITEM;
+    default:
+      return 0;
+  }
 }
 
 /** A file that the program writes. */

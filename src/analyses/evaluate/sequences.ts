@@ -71,10 +71,14 @@ export function iterate(value: Value): Value[] | null {
   }
 }
 
-/** Each byte as an integer. */
+/** Each byte as an integer, one object for all places where a byte stands. */
 export function codesOf(v: string, taint: Taint): Value[] {
+  const known: Value[] = [];
   const items: Value[] = [];
-  for (let i = 0; i < v.length; i++) items.push(number(v.charCodeAt(i), false, taint));
+  for (let i = 0; i < v.length; i++) {
+    const code = v.charCodeAt(i);
+    items.push((known[code] ??= number(code, false, taint)));
+  }
   return items;
 }
 

@@ -264,7 +264,7 @@ export const productOf: Handler = (_m, _f, _node, _callee, given) => {
   for (const column of columns) {
     if (rows.length * column!.length > COMBINATIONS) return undefined;
     const longer: Value[][] = [];
-    for (const row of rows) for (const item of column!) longer.push(row.concat(item));
+    for (const row of rows) for (const item of column!) longer.push([...row, item]);
     rows = longer;
   }
   return list(rows.map((row) => tuple(row)));

@@ -232,19 +232,16 @@ export const ref = (name: string): Ref => ({
   outside: null,
 });
 
-/** Small integers without origins are shared: tables and byte strings are made of them. */
-const SMALL_INTEGERS: readonly Num[] = Array.from({ length: 1024 }, (_, v) => ({
-  t: 'num',
-  taint: null,
-  v,
-  float: false,
-}));
+/** Small integers without origins are shared: tables, ranges and byte strings are made of them. */
+const SMALL_INTEGERS: (Num | null)[] = new Array<null>(16_384).fill(null);
 
 /** A Python integer or float; integers are normalised to number where exact. */
 export function number(v: number | bigint, float = false, taint: Taint = null): Num {
   if (taint === null && !float && v >= 0 && v < SMALL_INTEGERS.length) {
-    const small = SMALL_INTEGERS[Number(v)];
-    if (small !== undefined) return small;
+    const small = Number(v);
+    const shared = SMALL_INTEGERS[small];
+    if (shared === undefined) return { t: 'num', taint, v, float };
+    return shared ?? (SMALL_INTEGERS[small] = { t: 'num', taint, v: small, float });
   }
   if (typeof v === 'bigint' && v >= -9007199254740991n && v <= 9007199254740991n) v = Number(v);
   return { t: 'num', taint, v, float };
@@ -330,18 +327,21 @@ function same(a: Value, b: Value): boolean {
   return key !== null && key === keyOf(b);
 }
 
+/** It is no alternative to anything. */
+const isNothing = ({ t }: Value): boolean => t === 'none' || t === 'unknown';
+
 /** Either value: what is known after two branches meet. */
 export function join(a: Value | undefined, b: Value | undefined): Value {
   if (a === undefined) return b ?? UNKNOWN;
   if (b === undefined || same(a, b)) return b === undefined ? a : tainted(a, b.taint);
-  const options: Value[] = [];
-  for (const side of [a, b]) {
-    for (const option of side.t === 'choice' ? side.options : [side]) {
-      if (option.t === 'none' || option.t === 'unknown') continue;
-      if (!options.some((other) => same(other, option))) options.push(option);
-    }
-  }
   const taint = union(a.taint, b.taint);
+  // Most often nothing is known of one of them.
+  if (isNothing(b) && a.t !== 'choice') return isNothing(a) ? unknown(taint) : tainted(a, taint);
+  if (isNothing(a) && b.t !== 'choice') return tainted(b, taint);
+  const options: Value[] = [];
+  for (const option of [...alternatives(a), ...alternatives(b)]) {
+    if (!isNothing(option) && !options.some((other) => same(other, option))) options.push(option);
+  }
   if (options.length === 0) return unknown(taint);
   if (options.length === 1) return tainted(options[0]!, taint);
   return { t: 'choice', taint, options: options.length > CHOICES ? options.slice(0, CHOICES) : options };
