@@ -5,7 +5,7 @@ import { setName } from './assignments.ts';
 import { evaluate } from './expressions.ts';
 import type { Frame, Machine } from './machine.ts';
 import { isMainBlock } from './program.ts';
-import { Journal, type Names } from './scope.ts';
+import { Journal, Names } from './scope.ts';
 import { type Completion, runBlock } from './statements.ts';
 import { join, truth, UNKNOWN, type Value } from './values.ts';
 
@@ -79,35 +79,28 @@ export function runArms(m: Machine, arms: readonly Arm[], taken: number | null):
 }
 
 function meet(m: Machine, results: readonly Names[]): void {
-  const changed = results.filter(({ size }) => size > 0);
+  const changed = results.filter(({ all }) => all.length > 0);
   if (changed.length === 0) return;
   const merged = changed.length === 1 ? changed[0]! : merge(changed);
-  for (const [scope, names] of merged) {
-    for (const [name, value] of names) {
-      // An arm that left the name alone keeps what it was before.
-      const all = results.every((result) => result.get(scope)?.has(name));
-      const before = all ? undefined : scope.names.get(name);
-      const after = value === undefined ? before : before === undefined ? value : join(before, value);
-      if (after === undefined) continue;
-      m.journal?.name(scope, name);
-      scope.names.set(name, after);
-    }
+  for (const { scope, name, value } of merged.all) {
+    // An arm that left the name alone keeps what it was before.
+    const isEverywhere =
+      changed.length === results.length && changed.every((result) => result.find(scope, name) !== undefined);
+    const before = isEverywhere ? undefined : scope.names.get(name);
+    const after = value === undefined ? before : before === undefined ? value : join(before, value);
+    if (after === undefined) continue;
+    m.journal?.name(scope, name);
+    scope.names.set(name, after);
   }
 }
 
 function merge(results: readonly Names[]): Names {
-  const merged: Names = new Map();
+  const merged = new Names();
   for (const result of results) {
-    for (const [scope, names] of result) {
-      const known = merged.get(scope);
-      if (known === undefined) {
-        merged.set(scope, new Map(names));
-        continue;
-      }
-      for (const [name, after] of names) {
-        const other = known.get(name);
-        known.set(name, after === undefined ? other : join(after, other));
-      }
+    for (const one of result.all) {
+      const known = merged.find(one.scope, one.name);
+      if (known === undefined) merged.add({ ...one });
+      else if (one.value !== undefined) known.value = join(one.value, known.value);
     }
   }
   return merged;

@@ -115,7 +115,8 @@ export function created(
   given?: Value,
 ): Value {
   const value: Value = { t: 'class', taint: null, cls };
-  const descriptors = [...cls.members.names].filter(([, member]) => member.t === 'inst');
+  const descriptors: [name: string, member: Value][] = [];
+  for (const entry of cls.members.names) if (entry[1].t === 'inst') descriptors.push(entry);
   for (const [name, member] of descriptors) dunder(m, f, member, '__set_name__', [value, literal(name)]);
   for (const base of cls.bases) {
     const hook = base.t === 'class' ? classMember(base.cls, '__init_subclass__') : undefined;

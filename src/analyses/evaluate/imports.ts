@@ -72,6 +72,7 @@ function outsideName(m: Machine, name: string): Ref {
 function importWritten(m: Machine, f: Frame, node: Node, name: string): void {
   if (m.files.size === 0) return;
   const leaf = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+  if (!m.filesByName.has(`${leaf}.py`)) return;
   for (const file of m.files.values()) {
     if (!file.key.endsWith(`/${leaf}.py`) && file.key !== `${leaf}.py`) continue;
     m.flow(file.taint, 'code-execution', 'import', name, f, node);

@@ -32,10 +32,45 @@ export class Scope {
   }
 }
 
-/** Names by scope, and what they stood for. */
-export type Names = Map<Scope, Map<string, Value | undefined>>;
+/** A name of a scope, and what it stands for in one branch; undefined where nothing. */
+export interface NamedValue {
+  readonly scope: Scope;
+  readonly name: string;
+  value: Value | undefined;
+}
 
-const NO_NAMES: Names = new Map();
+/** Up to here going through a list is cheaper than looking up. */
+const SHORT = 8;
+
+/** Names with what they stand for, in the order in which they came; most branches give values to one or two. */
+export class Names {
+  readonly all: NamedValue[] = [];
+  #index: Map<Scope, Map<string, NamedValue>> | null = null;
+
+  find(scope: Scope, name: string): NamedValue | undefined {
+    if (this.#index !== null) return this.#index.get(scope)?.get(name);
+    for (const one of this.all) if (one.name === name && one.scope === scope) return one;
+    return undefined;
+  }
+
+  /** @param one of which there is none yet. */
+  add(one: NamedValue): void {
+    this.all.push(one);
+    if (this.#index !== null) this.#enter(one);
+    else if (this.all.length > SHORT) {
+      this.#index = new Map();
+      for (const known of this.all) this.#enter(known);
+    }
+  }
+
+  #enter(one: NamedValue): void {
+    const names = this.#index?.get(one.scope);
+    if (names === undefined) this.#index?.set(one.scope, new Map([[one.name, one]]));
+    else names.set(one.name, one);
+  }
+}
+
+const NO_NAMES = new Names();
 
 /**
  * Remembers what a branch changed, so that the other branch starts from the same state and both meet
@@ -57,10 +92,9 @@ export class Journal {
   }
 
   name(scope: Scope, name: string): void {
-    this.#names ??= new Map();
-    let names = this.#names.get(scope);
-    if (names === undefined) this.#names.set(scope, (names = new Map()));
-    if (!names.has(name)) names.set(name, scope.names.get(name));
+    this.#names ??= new Names();
+    if (this.#names.find(scope, name) === undefined)
+      this.#names.add({ scope, name, value: scope.names.get(name) });
   }
 
   sequence(sequence: Sequence): void {
@@ -81,26 +115,24 @@ export class Journal {
   /** Puts names back as they were and returns what the branch had made of them. */
   takeNames(): Names {
     if (this.#names === null) return NO_NAMES;
-    for (const [scope, names] of this.#names) {
-      for (const [name, before] of names) {
-        names.set(name, scope.names.get(name));
-        restore(scope, name, before);
-      }
+    for (const one of this.#names.all) {
+      const before = one.value;
+      one.value = one.scope.names.get(one.name);
+      restore(one, before);
     }
     return this.#names;
   }
 
   /** Undoes everything. */
   rollback(): void {
-    for (const [scope, names] of this.#names ?? [])
-      for (const [name, before] of names) restore(scope, name, before);
+    if (this.#names !== null) for (const one of this.#names.all) restore(one, one.value);
     for (const [sequence, { items, open }] of this.#sequences ?? []) Object.assign(sequence, { items, open });
     for (const [dictionary, { entries, open }] of this.#dictionaries ?? [])
       Object.assign(dictionary, { entries, open });
   }
 }
 
-function restore(scope: Scope, name: string, before: Value | undefined): void {
+function restore({ scope, name }: NamedValue, before: Value | undefined): void {
   if (before === undefined) scope.names.delete(name);
   else scope.names.set(name, before);
 }

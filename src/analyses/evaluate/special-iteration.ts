@@ -260,15 +260,21 @@ export const productOf: Handler = (_m, _f, _node, _callee, given) => {
     .flat()
     .map(iterate);
   if (columns.length === 0 || columns.includes(null)) return undefined;
-  let rows: Value[][] = [[]];
-  for (const column of columns) {
-    if (rows.length * column!.length > COMBINATIONS) return undefined;
-    const longer: Value[][] = [];
-    for (const row of rows) for (const item of column!) longer.push([...row, item]);
-    rows = longer;
-  }
-  return list(rows.map((row) => tuple(row)));
+  let count = 1;
+  for (const column of columns) if ((count *= column!.length) > COMBINATIONS) return undefined;
+  return list(Array.from({ length: count }, (_, at) => tuple(combination(columns as Value[][], at))));
 };
+
+/** The combination at a place of the product: the last column turns fastest. */
+function combination(columns: readonly (readonly Value[])[], at: number): Value[] {
+  const row = columns.map(([first]) => first!);
+  for (let i = columns.length - 1, rest = at; rest > 0; i--) {
+    const column = columns[i]!;
+    row[i] = column[rest % column.length]!;
+    rest = Math.floor(rest / column.length);
+  }
+  return row;
+}
 
 export const sliceOver: Handler = (_m, _f, _node, _callee, given) => {
   const [source, ...bounds] = given.args;
