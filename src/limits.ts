@@ -88,6 +88,11 @@ export const HELD_TREE_CHARACTERS = 1_000_000;
  * takes a hundredth of the time of their analysis. Nine of ten distributions have less.
  */
 export const HELD_TEXT_CHARACTERS = 4_000_000;
+/** Characters from which on a literal of a module that was evaluated is given up, and read from its source again. */
+export const LONG_TEXT_CHARACTERS = 1_000;
+/** Characters of literals and names of which one copy serves all modules, and how many of them. */
+export const SHARED_TEXT_CHARACTERS = 64;
+export const SHARED_TEXTS = 20_000;
 /** Characters of the modules evaluated last, whose functions can be called without paying for their parsing. */
 export const RECENT_CHARACTERS = 4_000_000;
 /** Nesting of expressions and blocks before the parser makes an error node instead of recursing. CPython: 200. */

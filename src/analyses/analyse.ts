@@ -4,8 +4,9 @@ import type { Fact } from '../contracts/fact.ts';
 import type { Limitation } from '../contracts/limitation.ts';
 import type { Layer } from '../contracts/location.ts';
 import type { Member } from '../contracts/member.ts';
-import { LAYER_TEXT_LIMIT, SCAN_MS, STEPS_QUIET } from '../limits.ts';
+import { HELD_TEXT_CHARACTERS, LAYER_TEXT_LIMIT, SCAN_MS, STEPS_QUIET } from '../limits.ts';
 import { docstring } from './evaluate/bodies.ts';
+import { Compaction } from './evaluate/compaction.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { besides } from './evaluate/installed.ts';
 import { type Frame, Machine } from './evaluate/machine.ts';
@@ -52,6 +53,7 @@ function evaluateAll(artifacts: Artifacts, options: { deadline?: number }, heap:
   };
   m.onLayer = (layer, text, frame) =>
     noteForms(m, new SourceText(frame.source.path, text, layer, frame.source.depth + 1), frame);
+  const compaction = characters > HELD_TEXT_CHARACTERS ? new Compaction() : null;
   const backend = artifacts.inTreeBackend?.module.split(':')[0];
   for (const module of inOrder(m, modules, backend)) {
     if (Date.now() > m.deadline) {
@@ -68,6 +70,7 @@ function evaluateAll(artifacts: Artifacts, options: { deadline?: number }, heap:
     // Functions see all names of their modules: they come after the bodies that import one another.
     for (const next of ran.splice(0)) {
       runFunctions(m, next);
+      compaction?.compact(next);
       heap.note(next.source.length);
     }
   }

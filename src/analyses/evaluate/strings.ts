@@ -40,7 +40,12 @@ function report(m: Machine, f: Frame, node: Node, text: string, taint: Taint): v
   let count = 0;
   for (const { type, value } of findIndicators(text)) {
     if (++count > HITS_PER_TEXT) break;
-    m.facts.add(f.unit, at, { kind: 'indicator', type, value, hidden: isHidden(m, f, hostOf(value), taint) });
+    m.facts.add(f.unit, at, {
+      kind: 'indicator',
+      type,
+      value: ownText(value),
+      hidden: isHidden(m, f, hostOf(value), taint),
+    });
   }
   count = 0;
   for (const { category, text: name, offset } of findSensitiveNames(text)) {

@@ -1,0 +1,130 @@
+/** Makes small what modules leave behind: in large distributions most of it is never looked at again. */
+import { LONG_TEXT_CHARACTERS, SHARED_TEXT_CHARACTERS, SHARED_TEXTS } from '../../limits.ts';
+import { ownText } from '../../python/own-text.ts';
+import { remember } from '../remember.ts';
+import type { OwnModule, SourceText } from './program.ts';
+import { literal, type Text, type Value } from './values.ts';
+
+/** Containers inside one another that are gone through. */
+const DEPTH = 12;
+
+/** What the modules of one distribution have in common. */
+export class Compaction {
+  readonly #texts = new Map<string, Text>();
+  readonly #strings = new Map<string, string>();
+  /** Containers gone through, and texts given up. */
+  readonly #done = new WeakSet<object>();
+
+  /** All of the module has been evaluated, and nothing is under way. */
+  compact(module: OwnModule): void {
+    this.#giveUpTexts(module);
+    this.#names(module.scope.names, 0);
+    for (const fn of module.functions) {
+      if (fn.result !== null) fn.result = this.#value(fn.result, 0);
+      this.#values(fn.defaults, 0);
+    }
+  }
+
+  #names(names: Map<string, Value>, depth: number): void {
+    const all = [...names];
+    names.clear();
+    for (const [name, value] of all) names.set(this.#string(name), this.#value(value, depth));
+  }
+
+  #values(values: (Value | null)[], depth: number): void {
+    for (const [i, value] of values.entries()) if (value !== null) values[i] = this.#value(value, depth);
+  }
+
+  /** The value itself, or one like it that others hold as well. */
+  #value(value: Value, depth: number): Value {
+    if (value.t === 'str') return this.#text(value);
+    if (depth < DEPTH) this.#inside(value, depth + 1);
+    return value;
+  }
+
+  #inside(value: Value, depth: number): void {
+    switch (value.t) {
+      case 'list':
+      case 'tuple':
+      case 'set':
+        if (this.#isNew(value.items)) this.#values(value.items, depth);
+        return;
+      case 'dict':
+        if (this.#isNew(value.entries)) this.#entries(value.entries, depth);
+        return;
+      case 'inst':
+        if (this.#isNew(value.fields)) this.#names(value.fields, depth);
+        return;
+      case 'class':
+        if (this.#isNew(value.cls)) this.#names(value.cls.members.names, depth);
+        return;
+      case 'choice':
+        if (this.#isNew(value.options)) this.#values(value.options, depth);
+        return;
+      default:
+    }
+  }
+
+  #entries(entries: Map<string, { key: Value; value: Value }>, depth: number): void {
+    const all = [...entries];
+    entries.clear();
+    for (const [name, entry] of all) {
+      entry.key = this.#value(entry.key, depth);
+      entry.value = this.#value(entry.value, depth);
+      entries.set(this.#string(name), entry);
+    }
+  }
+
+  #isNew(container: object): boolean {
+    if (this.#done.has(container)) return false;
+    this.#done.add(container);
+    return true;
+  }
+
+  #text(value: Text): Text {
+    if (value.taint !== null || value.made !== 'literal' || this.#done.has(value)) return value;
+    const { v } = value;
+    if (v.length > SHARED_TEXT_CHARACTERS) return value;
+    const known = this.#texts.get(v);
+    if (known !== undefined) return known;
+    const shared = literal(this.#string(v));
+    remember(this.#texts, shared.v, shared, SHARED_TEXTS);
+    return shared;
+  }
+
+  #string(text: string): string {
+    if (text.length > SHARED_TEXT_CHARACTERS) return text;
+    const known = this.#strings.get(text);
+    if (known === undefined) remember(this.#strings, text, text, SHARED_TEXTS);
+    return known ?? text;
+  }
+
+  /** Long literals of a module are read from its source again, should anybody want them. */
+  #giveUpTexts({ scope, source }: OwnModule): void {
+    let from = 0;
+    for (const value of scope.names.values()) {
+      if (value.t !== 'str' || value.made !== 'literal' || this.#done.has(value)) continue;
+      const { v } = value;
+      if (v.length < LONG_TEXT_CHARACTERS) continue;
+      // Names stand in the order of their texts, mostly.
+      const start = source.text.indexOf(v, from);
+      if (start < 0) continue;
+      from = start + v.length;
+      this.#done.add(value);
+      giveUp(value, source, start, from);
+    }
+  }
+}
+
+function giveUp(value: Text, source: SourceText, start: number, end: number): void {
+  delete value.characters;
+  Object.defineProperty(value, 'v', {
+    enumerable: true,
+    configurable: true,
+    get() {
+      const v = ownText(source.text.slice(start, end));
+      Object.defineProperty(value, 'v', { value: v, writable: true });
+      return v;
+    },
+  });
+}
