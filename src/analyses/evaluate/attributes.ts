@@ -1,6 +1,6 @@
 /** Names and attributes: from Python text to canonical dotted names, through every indirection. */
 
-import type { FunctionDef, Lambda, Node } from '../../python/ast.ts';
+import type { Node } from '../../python/ast.ts';
 import { BUILTINS } from '../apis/canonical.ts';
 import { isSecretParameter, sourceOfVariable } from '../apis/sources.ts';
 import { docstring } from './bodies.ts';
@@ -11,7 +11,7 @@ import { type Frame, type Machine, place } from './machine.ts';
 import { OPERATOR_METHODS } from './methods.ts';
 import { loadModule } from './modules.ts';
 import { OUTSIDE } from './outside.ts';
-import type { ClassRecord, OwnModule } from './program.ts';
+import type { ClassRecord, FunctionRecord, OwnModule } from './program.ts';
 import { parentOf } from './special-files.ts';
 import { uuidPart } from './special-objects.ts';
 import { type Taint, union } from './taint.ts';
@@ -172,7 +172,7 @@ function rareAttribute(
       }
       if (name === '__code__') return ref('builtins.function.__code__');
       if (name === '__name__') return literal(value.fn.name.slice(value.fn.name.lastIndexOf('.') + 1));
-      if (name === '__doc__') return documentation(value.fn.node);
+      if (name === '__doc__') return documentation(m, value.fn);
       if (name === '__call__' || name === '__func__') return value;
       return UNKNOWN;
     case 'choice':
@@ -350,7 +350,9 @@ export function hidden(
   return { ...value, via, computed: value.computed || computed };
 }
 
-function documentation({ body }: FunctionDef | Lambda): Value {
+function documentation(m: Machine, fn: FunctionRecord): Value {
+  if (fn.source.bare) m.bodies.restore(m, fn);
+  const { body } = fn.node;
   const text = Array.isArray(body) ? docstring(body) : null;
   return text === null ? UNKNOWN : literal(text);
 }

@@ -3,7 +3,7 @@
  * syntax trees: beyond a bound those of the modules held longest are given up, and parsed again when they are wanted.
  */
 import { HELD_TREE_CHARACTERS, RECENT_CHARACTERS } from '../../limits.ts';
-import type { Expression, FunctionDef, Statement } from '../../python/ast.ts';
+import type { Expression, Statement } from '../../python/ast.ts';
 import { parseModule } from '../../python/parser.ts';
 import { walk } from '../../python/walk.ts';
 import type { Machine } from './machine.ts';
@@ -46,7 +46,7 @@ export class Bodies {
     this.wait(module);
   }
 
-  /** Brings the bodies of a module back for a call of one of its functions. */
+  /** Brings the bodies of a module back for one of its functions, which is called or asked for its documentation. */
   restore(m: Machine, { unit: { module } }: FunctionRecord): void {
     const { length } = module.source;
     const isStripped = this.#stripped.has(module);
@@ -103,17 +103,19 @@ function strip({ source }: OwnModule): void {
   for (const fn of source.functions.values()) {
     // Told by the body, so for the last time.
     traitsOf(fn);
-    fn.node.body = fn.node.kind === 'Lambda' ? NOTHING : beginning(fn.node);
+    fn.node.body = fn.node.kind === 'Lambda' ? NO_EXPRESSION : NO_STATEMENTS;
   }
   source.bare = true;
 }
 
-/** Documentation stays: it can be asked for without a call. */
-function beginning({ body }: FunctionDef): Statement[] {
-  return docstring(body) === null ? [] : body.slice(0, 1);
-}
-
-const NOTHING: Expression = { kind: 'Constant', type: 'none', value: null, start: 0, end: 0 } as Expression;
+const NO_STATEMENTS: Statement[] = [];
+const NO_EXPRESSION: Expression = {
+  kind: 'Constant',
+  type: 'none',
+  value: null,
+  start: 0,
+  end: 0,
+} as Expression;
 
 /** The text that a body begins with. */
 export function docstring([first]: readonly Statement[]): string | null {

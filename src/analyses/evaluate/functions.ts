@@ -32,15 +32,16 @@ const CONSTANT_INLINE_DEPTH = 120;
 const GENERIC_RECURSION = 300;
 /** JavaScript recursion at which calls are no longer inlined. */
 const INLINE_RECURSION = 900;
+const NO_DEFAULTS: (Value | null)[] = [];
 /** Remembered results of one function. */
 const MEMO_SIZE = 64;
 
 export function makeFunction(m: Machine, f: Frame, node: FunctionDef | Lambda, name: string): FunctionRecord {
   const outer = f.cls !== null && f.scope === f.cls.members ? f.cls.name : f.unit.name;
   const path = outer === '' ? name : `${outer}.${name}`;
-  const defaults = node.params.all.map((param) =>
-    param.default === null ? null : evaluate(m, f, param.default),
-  );
+  const defaults = node.params.all.some((param) => param.default !== null)
+    ? node.params.all.map((param) => (param.default === null ? null : evaluate(m, f, param.default)))
+    : NO_DEFAULTS;
   const before = f.source.functions.get(node.start);
   if (before !== undefined) {
     // The same definition in another run of its surroundings: only what it closes over differs.

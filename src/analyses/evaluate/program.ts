@@ -81,8 +81,8 @@ export class CodeUnit {
   readonly module: OwnModule;
   /** Set by reachability. */
   phase: Phase = 'call';
-  /** Null for the many that run nothing else of the distribution. */
-  #runs: Set<CodeUnit> | null = null;
+  /** Most run nothing else of the distribution, or one thing. */
+  #runs: CodeUnit | Set<CodeUnit> | null = null;
 
   constructor(id: number, name: string, module: OwnModule) {
     this.id = id;
@@ -92,13 +92,15 @@ export class CodeUnit {
 
   /** A unit runs when this one does. */
   runs(unit: CodeUnit): void {
-    this.#runs ??= new Set();
-    this.#runs.add(unit);
+    if (this.#runs instanceof Set) this.#runs.add(unit);
+    else if (this.#runs === null) this.#runs = unit;
+    else if (this.#runs !== unit) this.#runs = new Set([this.#runs, unit]);
   }
 
   /** Units that run when this one does. */
   get ran(): Iterable<CodeUnit> {
-    return this.#runs ?? NOTHING;
+    if (this.#runs === null) return NOTHING;
+    return this.#runs instanceof Set ? this.#runs : [this.#runs];
   }
 }
 
@@ -147,7 +149,7 @@ export interface FunctionRecord {
   /** Scope the function was defined in. */
   scope: Scope;
   owner: ClassRecord | null;
-  /** Value of the default arguments, parallel to `params.all`; null where there is none. */
+  /** Value of the default arguments, parallel to `params.all` unless empty; null where there is none. */
   defaults: (Value | null)[];
   /** What it returns when nothing is known of its arguments; null until evaluated. */
   result: Value | null;

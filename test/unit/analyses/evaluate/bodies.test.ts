@@ -22,9 +22,11 @@ def address(path):
     return joined()
 `;
 const THIRD = `
-import os
+import os, second
 def send(url):
     os.system("curl " + url)
+def told():
+    os.system(second.address.__doc__)
 `;
 
 describe('bodies of functions that were given up', () => {
@@ -33,10 +35,11 @@ describe('bodies of functions that were given up', () => {
   it('are evaluated as if they had been held', () => {
     const large = Object.fromEntries(Object.entries(modules).map(([path, text]) => [path, text + FILLING]));
     const expected = lines(evaluate(modules), 'call');
-    assert.ok(
-      expected.some((line) => line.includes('curl https://own.example/x')),
-      expected.join('\n'),
-    );
+    for (const seen of ['curl https://own.example/x', 'Where to go.'])
+      assert.ok(
+        expected.some((line) => line.includes(seen)),
+        expected.join('\n'),
+      );
     assert.deepEqual(lines(evaluate(large), 'call'), expected);
   });
 });
