@@ -1,8 +1,9 @@
 import type { TypedMember } from '../contracts/artifact.ts';
 import type { MemberType } from '../contracts/fact.ts';
 import { startsWithText } from '../formats/byte-view.ts';
-import { shannonEntropy } from '../formats/entropy.ts';
+import { countBytes, entropyOf } from '../formats/entropy.ts';
 import { readPickle } from '../formats/pickle.ts';
+import { TEXT_PROBE_BYTES } from '../limits.ts';
 import { magicType } from './magic.ts';
 import { suffixAgrees, suffixOf } from './suffix.ts';
 import { isText } from './text.ts';
@@ -24,11 +25,14 @@ const PICKLE_SUFFIXES = new Set([
 
 /** What a file is, by content first and name second; its entropy in bits per byte; whether the name lies. */
 export function typeOf(path: string, bytes: Uint8Array): Omit<TypedMember, 'member'> {
-  const type = contentType(path, bytes);
-  return { type, entropy: shannonEntropy(bytes), suffixAgrees: suffixAgrees(path, type) };
+  const counts = countBytes(bytes.subarray(0, TEXT_PROBE_BYTES));
+  const type = contentType(path, bytes, counts);
+  countBytes(bytes.subarray(TEXT_PROBE_BYTES), counts);
+  return { type, entropy: entropyOf(counts, bytes.length), suffixAgrees: suffixAgrees(path, type) };
 }
 
-function contentType(path: string, bytes: Uint8Array): MemberType {
+/** @param counts of the first `TEXT_PROBE_BYTES`. */
+function contentType(path: string, bytes: Uint8Array, counts: Uint32Array): MemberType {
   if (bytes.length === 0) return 'empty';
   const magic = magicType(bytes);
   if (magic) return magic;
@@ -36,7 +40,7 @@ function contentType(path: string, bytes: Uint8Array): MemberType {
   // A version of Python that nobody knows yet still marks its files this way.
   if ((suffix === 'pyc' || suffix === 'pyo') && startsWithText(bytes, '\r\n', 2)) return 'bytecode';
   if (isPickle(suffix, bytes)) return 'pickle';
-  return isText(bytes) ? textType(path, bytes) : 'data';
+  return isText(bytes, counts) ? textType(path, bytes) : 'data';
 }
 
 /** Protocols 2-5 have a header; the older ones are text and need a suffix that expects them. */

@@ -1,7 +1,7 @@
 /** One Python text of a distribution and what its syntax tells. */
 import type { PythonSource } from '../contracts/artifact.ts';
 import type { Member } from '../contracts/member.ts';
-import type { Module, Statement } from '../python/ast.ts';
+import type { Module } from '../python/ast.ts';
 import { parseModule } from '../python/parser.ts';
 import type { HeldTexts } from './held-texts.ts';
 
@@ -79,7 +79,7 @@ export class SourceFile implements UnplacedSource {
 
   #parse(): Module {
     const tree = parseModule(this.text);
-    this.#syntax ??= { definitions: definitionsIn(tree), problem: problemOf(tree) };
+    this.#syntax ??= { definitions: tree.definitions, problem: problemOf(tree) };
     return tree;
   }
 }
@@ -96,39 +96,4 @@ function problemOf({ errors }: Module): string | null {
   return first === undefined
     ? null
     : `${errors.length} places could not be parsed; the first: ${first.message}.`;
-}
-
-/** Functions and classes, at any depth of blocks. */
-function definitionsIn(tree: Module): number {
-  let count = 0;
-  const open: Statement[] = [...tree.body];
-  for (let statement = open.pop(); statement; statement = open.pop()) {
-    if (statement.kind === 'FunctionDef' || statement.kind === 'ClassDef') count++;
-    for (const block of blocksOf(statement)) for (const inner of block) open.push(inner);
-  }
-  return count;
-}
-
-function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
-  switch (statement.kind) {
-    case 'FunctionDef':
-    case 'ClassDef':
-    case 'With':
-      return [statement.body];
-    case 'For':
-    case 'While':
-    case 'If':
-      return [statement.body, statement.orelse];
-    case 'Match':
-      return statement.cases.map((item) => item.body);
-    case 'Try':
-      return [
-        statement.body,
-        ...statement.handlers.map((item) => item.body),
-        statement.orelse,
-        statement.finalbody,
-      ];
-    default:
-      return [];
-  }
 }

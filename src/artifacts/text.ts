@@ -1,40 +1,35 @@
 /** Text or not, and the characters of files that are no Python source. */
 
 import { latin1, startsWithText } from '../formats/byte-view.ts';
+import { countBytes } from '../formats/entropy.ts';
 import { TEXT_PROBE_BYTES } from '../limits.ts';
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** What a byte says of a text: a control character that texts lack, no ASCII, NUL. */
-const CONTROL = 1;
-const HIGH = 2;
-const NUL = 4;
-const BYTE_KINDS = new Uint8Array(256);
-for (let byte = 1; byte < 0x20; byte++)
-  if ((byte < 7 || byte > 13) && byte !== 0x1b) BYTE_KINDS[byte] = CONTROL;
-BYTE_KINDS.fill(HIGH, 0x80);
-BYTE_KINDS[0] = NUL;
+/** Control characters that texts lack. */
+const CONTROLS = Array.from({ length: 0x20 }, (_, byte) => byte).filter(
+  (byte) => (byte < 7 || byte > 13) && byte !== 0x1b,
+);
 
 /**
  * True when the start of the bytes reads as text: a byte order mark, or no NUL and next to no control
  * characters. Any 8-bit encoding passes; what characters they are is not asked.
+ * @param counts how often each byte value occurs among the first `TEXT_PROBE_BYTES`.
  */
-export function isText(bytes: Uint8Array): boolean {
+export function isText(bytes: Uint8Array, counts: Uint32Array = countBytes(probeOf(bytes))): boolean {
   if (byteOrderMark(bytes) !== null) return true;
-  const probe = bytes.subarray(0, TEXT_PROBE_BYTES);
-  let kinds = 0;
-  for (let at = 0; at < probe.length; at++) kinds |= BYTE_KINDS[probe[at]!]!;
-  // Nearly every text is plain ASCII: nothing to count.
-  if (kinds === 0) return true;
-  if ((kinds & NUL) !== 0) return false;
+  if (counts[0]! > 0) return false;
+  const probe = probeOf(bytes);
   let controls = 0;
+  for (const byte of CONTROLS) controls += counts[byte]!;
+  if (controls > probe.length / 50) return false;
   let high = 0;
-  for (let at = 0; at < probe.length; at++) {
-    const kind = BYTE_KINDS[probe[at]!]!;
-    if (kind === CONTROL) controls++;
-    else if (kind === HIGH) high++;
-  }
-  return controls <= probe.length / 50 && !(high > probe.length * 0.4 && looksRandom(probe));
+  for (let byte = 0x80; byte < 0x100; byte++) high += counts[byte]!;
+  return high <= probe.length * 0.4 || !looksRandom(probe);
+}
+
+function probeOf(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, TEXT_PROBE_BYTES);
 }
 
 /** Short of control characters by luck, every second byte above ASCII, and no valid UTF-8: encrypted data. */

@@ -1,12 +1,20 @@
 /** Shannon entropy of the byte values in bits per byte, 0 (one value only, or empty) to 8. Linear. */
 export function shannonEntropy(bytes: Uint8Array): number {
-  if (bytes.length === 0) return 0;
-  const counts = new Uint32Array(256);
+  return entropyOf(countBytes(bytes), bytes.length);
+}
+
+/** How often each byte value occurs, added to `counts`. Linear. */
+export function countBytes(bytes: Uint8Array, counts: Uint32Array = new Uint32Array(256)): Uint32Array {
   for (let index = 0; index < bytes.length; index++) counts[bytes[index]!]!++;
+  return counts;
+}
+
+/** Shannon entropy of `total` bytes that were counted. */
+export function entropyOf(counts: Uint32Array, total: number): number {
   let bits = 0;
   for (const count of counts) {
     if (count === 0) continue;
-    const share = count / bytes.length;
+    const share = count / total;
     bits -= share * Math.log2(share);
   }
   // One value only yields -0.

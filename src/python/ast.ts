@@ -34,6 +34,8 @@ export interface Module extends Node {
   comments: Comment[];
   /** True when Python-2-only syntax was seen (print/exec statement, backticks, `except E, e`, `<>`, `0777`). */
   python2: boolean;
+  /** Functions and classes, at any depth of blocks. */
+  definitions: number;
 }
 
 export interface SyntaxProblem extends Node {

@@ -44,6 +44,7 @@ export function parseFunction(
   isAsync: boolean,
 ): Statement {
   const column = s.column;
+  s.definitions++;
   s.next();
   const nameStart = T.isNameKind(s.kind) ? s.start : s.prevEnd;
   const name = parseDefinedName(s);
@@ -74,6 +75,7 @@ export function parseFunction(
 
 export function parseClass(s: Scanner, decorators: Expression[]): Statement {
   const { start, column } = s;
+  s.definitions++;
   s.next();
   const nameStart = T.isNameKind(s.kind) ? s.start : s.prevEnd;
   const name = parseDefinedName(s);

@@ -27,6 +27,7 @@ export function readModule(s: Scanner): Module {
     errors: s.problems,
     comments: s.comments,
     python2: s.python2,
+    definitions: s.definitions,
   };
 }
 

@@ -63,6 +63,8 @@ export class Scanner {
   /** Set while skipping the rest of a broken line, whose problem is recorded already. */
   recovering = false;
   python2 = false;
+  /** Functions and classes read; no guess that is taken back reads one. */
+  definitions = 0;
   /** Tokens read; from SOURCE_TOKENS on the text counts as ended at `cutAt`. */
   tokens = 0;
   cutAt = -1;

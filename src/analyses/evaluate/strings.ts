@@ -44,7 +44,7 @@ function report(m: Machine, f: Frame, node: Node, text: string, taint: Taint): v
       kind: 'indicator',
       type,
       value: ownText(value),
-      hidden: isHidden(m, f, hostOf(value), taint),
+      hidden: isHidden(m, f, node, hostOf(value), taint),
     });
   }
   count = 0;
@@ -52,7 +52,7 @@ function report(m: Machine, f: Frame, node: Node, text: string, taint: Taint): v
     if (++count > HITS_PER_TEXT) break;
     const spelling = text.slice(offset, offset + name.length);
     const telling = spelling.split(/[\\/]/).at(-1) ?? spelling;
-    const hidden = isHidden(m, f, telling, taint);
+    const hidden = isHidden(m, f, node, telling, taint);
     m.facts.add(f.unit, at, { kind: 'sensitive-name', category, text: name, hidden });
   }
 }
@@ -61,10 +61,11 @@ function report(m: Machine, f: Frame, node: Node, text: string, taint: Taint): v
  * Whether a reader who searches the member for this word misses it. Joining readable pieces hides nothing, and
  * what was read from a file or an answer was never in the source.
  */
-function isHidden(m: Machine, f: Frame, word: string, taint: Taint): boolean {
-  const own = m.byPath.get(f.source.path)?.source ?? f.source;
-  if (own.text.includes(word)) return false;
-  return taint === null || hasKind(taint, OPAQUE_KINDS);
+function isHidden(m: Machine, f: Frame, { start, end }: Node, word: string, taint: Taint): boolean {
+  if (taint !== null && !hasKind(taint, OPAQUE_KINDS)) return false;
+  const { text } = m.byPath.get(f.source.path)?.source ?? f.source;
+  // Most words stand in the very literal that is looked at.
+  return !text.slice(start, end).includes(word) && !text.includes(word);
 }
 
 const OPAQUE_KINDS: ReadonlySet<SourceKind> = new Set([
