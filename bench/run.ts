@@ -67,19 +67,18 @@ function distributions(folder: string, isWanted: (path: string) => boolean): Dis
   return result;
 }
 
-/** Passes over the sources that warm the engine up, at most; it is warm once a pass is hardly faster than the last. */
-const WARM_UPS = 8;
-const HARDLY = 1.05;
+/** MB of source after which the engine is warm: V8's compilers have come to rest by then, as in a process that serves. */
+const WARM_UP = 120;
+
+/** MB of Python source. */
+const sizeOf = (all: readonly Distribution[]): number => all.reduce((sum, one) => sum + one.source, 0) / MB;
 
 /** MB of Python source a CPU second. */
 function rate(all: readonly Distribution[], work: (one: Distribution) => void): number {
-  const source = all.reduce((sum, one) => sum + one.source, 0) / MB;
-  return (
-    source /
-    cpu(() => {
-      for (const one of all) work(one);
-    })
-  );
+  const seconds = cpu(() => {
+    for (const one of all) work(one);
+  });
+  return sizeOf(all) / seconds;
 }
 
 const scan = ({ bytes }: Distribution): void => void scanBytes('bench', 'bench-1.0-py3-none-any.whl', bytes);
@@ -96,17 +95,20 @@ function warmEngine(): void {
   ].filter(({ all }) => all.length > 1);
   const even = kinds.flatMap(({ all }) => all.filter((_, i) => i % 2 === 0));
   const passes: number[] = [];
-  do passes.push(rate(even, scan));
-  while (passes.length < WARM_UPS && passes.at(-1)! > HARDLY * (passes.at(-2) ?? 0));
+  for (let warm = 0; warm < WARM_UP; warm += sizeOf(even)) passes.push(rate(even, scan));
   print(
     `warm engine: MB of Python source a CPU second; warm-up ${passes.map((one) => one.toFixed(1)).join(', ')}`,
   );
-  for (const { kind, all } of kinds) {
+  const measured = kinds.map(({ kind, all }) => {
     const other = all.filter((_, i) => i % 2 === 1);
-    const [parsed, first, again] = [rate(other, parse), rate(other, scan), rate(other, scan)];
-    const size = other.reduce((sum, one) => sum + one.source, 0) / MB;
+    return { kind, size: sizeOf(other), rates: [rate(other, scan), rate(other, scan), rate(other, parse)] };
+  });
+  const size = measured.reduce((sum, one) => sum + one.size, 0);
+  const rates = [0, 1, 2].map((i) => size / measured.reduce((sum, one) => sum + one.size / one.rates[i]!, 0));
+  for (const one of [...measured, { kind: 'both', size, rates }]) {
+    const [first, again, parsed] = one.rates.map((mb) => mb.toFixed(1));
     print(
-      `  ${kind.padEnd(13)} ${size.toFixed(1).padStart(5)} MB  parse alone ${parsed.toFixed(1)}  whole scan ${first.toFixed(1)}, again ${again.toFixed(1)}`,
+      `  ${one.kind.padEnd(13)} ${one.size.toFixed(1).padStart(5)} MB  whole scan ${first}, again ${again}; parse alone ${parsed}`,
     );
   }
 }
