@@ -1,7 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Limitation } from '../contracts/limitation.ts';
-import { WORKER_HEAP_MIB, WORKER_STACK_MIB, WORKER_YOUNG_MIB } from '../limits.ts';
+import {
+  LARGE_BYTES,
+  WORKER_HEAP_MIB,
+  WORKER_STACK_MIB,
+  WORKER_YOUNG_MIB,
+  WORKER_YOUNG_SPARE_MIB,
+} from '../limits.ts';
 import { crashed, outOfMemory, timedOut } from './failure.ts';
 import type { Task, TaskResults, WorkerReply, WorkerRequest, WorkerSettings } from './protocol.ts';
 
@@ -16,10 +22,14 @@ export interface LaneOptions extends WorkerSettings {
 
 export type Outcome<T extends Task> = { value: TaskResults[T] } | { failure: Limitation };
 
-/** One worker at a time and one task at a time; a worker that failed is replaced with the next task. */
+/**
+ * One worker at a time and one task at a time. A worker that failed is replaced with the next task; so is one whose
+ * bounds of memory suit other distributions.
+ */
 export class Lane {
   readonly #options: LaneOptions;
   #worker: Worker | null = null;
+  #isSpare = false;
   /** Ends the task under way; does nothing between tasks. */
   #settle: (outcome: Outcome<Task>) => void = () => {};
 
@@ -30,7 +40,7 @@ export class Lane {
 
   /** Performs a task. Never rejects: what goes wrong in the worker is a blocking limitation. */
   async perform<T extends Task>(request: WorkerRequest<T>): Promise<Outcome<T>> {
-    const worker = this.#worker ?? this.#start();
+    const worker = await this.#workerFor(isLarge(request));
     const outcome = await this.#exchange(worker, request);
     this.#settle = () => {};
     if ('failure' in outcome) {
@@ -45,19 +55,23 @@ export class Lane {
     await this.#worker?.terminate();
   }
 
-  #start(): Worker {
-    const { yara, heapMib = WORKER_HEAP_MIB, script } = this.#options;
+  async #workerFor(large: boolean): Promise<Worker> {
+    const worker = this.#worker;
+    if (worker !== null && this.#isSpare !== large) {
+      this.#worker = null;
+      await worker.terminate();
+    }
+    return this.#worker ?? this.#start(large);
+  }
+
+  /** @param large whether it is for a distribution that takes much memory itself */
+  #start(large = false): Worker {
+    const { yara, heapMib, script } = this.#options;
     const settings: WorkerSettings = { yara };
-    // For contexts made from here on: what is left of a large distribution is collected in time.
-    setFlagsFromString('--expose-gc');
-    const worker = new Worker(script, {
-      workerData: settings,
-      resourceLimits: {
-        maxOldGenerationSizeMb: heapMib,
-        maxYoungGenerationSizeMb: WORKER_YOUNG_MIB,
-        stackSizeMb: WORKER_STACK_MIB,
-      },
-    });
+    prepareEngine();
+    const resourceLimits = workerLimits(large, heapMib);
+    const worker = new Worker(script, { workerData: settings, resourceLimits });
+    this.#isSpare = large;
     const fail = (failure: Limitation): void => {
       if (this.#worker !== worker) return;
       this.#worker = null;
@@ -87,6 +101,23 @@ export class Lane {
       clearTimeout(timer);
     }
   }
+}
+
+/** Sets what V8 is to do in workers that are started from here on. */
+export function prepareEngine(): void {
+  // What is left of a large distribution is collected in time.
+  setFlagsFromString('--expose-gc');
+}
+
+export const workerLimits = (large: boolean, heapMib = WORKER_HEAP_MIB): ResourceLimits => ({
+  maxOldGenerationSizeMb: heapMib,
+  maxYoungGenerationSizeMb: large ? WORKER_YOUNG_SPARE_MIB : WORKER_YOUNG_MIB,
+  stackSizeMb: WORKER_STACK_MIB,
+});
+
+/** A distribution that takes much memory itself. */
+function isLarge({ job }: WorkerRequest): boolean {
+  return 'content' in job && 'bytes' in job.content && job.content.bytes.byteLength > LARGE_BYTES;
 }
 
 function post(worker: Worker, request: WorkerRequest): void {

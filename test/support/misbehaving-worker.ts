@@ -1,5 +1,5 @@
 /** A worker thread that does what the file name of a job says, for tests of the pool around it. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, resourceLimits } from 'node:worker_threads';
 import type { WorkerReply, WorkerRequest } from '../../src/scan/protocol.ts';
 import { sampleResult } from './sample-result.ts';
 
@@ -20,6 +20,10 @@ function reply({ job }: WorkerRequest<'scan'>): WorkerReply {
       return { crash: 'TypeError: broken' };
     case 'recurse':
       return reply({ job } as WorkerRequest<'scan'>);
+    case 'limits': {
+      const young = resourceLimits.maxYoungGenerationSizeMb;
+      return { value: sampleResult({ target: job.target, arguments: [`young space of ${young} MiB`] }) };
+    }
     default: {
       const bytes = 'bytes' in job.content ? job.content.bytes.byteLength : -1;
       return { value: sampleResult({ target: job.target, arguments: [`${bytes} bytes`] }) };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { LARGE_BYTES, WORKER_YOUNG_MIB, WORKER_YOUNG_SPARE_MIB } from '../../../src/limits.ts';
 import { ScanPool } from '../../../src/scan/pool.ts';
 import type { ScanJob } from '../../../src/scan/protocol.ts';
 
@@ -55,6 +56,23 @@ describe('ScanPool', () => {
     const shared = Buffer.from('a small buffer out of the pool');
     assert.deepEqual((await pool.scan(job('shared', shared))).arguments, [`${shared.byteLength} bytes`]);
     assert.ok(shared.byteLength > 0);
+  });
+
+  it('gives less room for garbage to a large distribution, and back again', async () => {
+    const one = new ScanPool({ jobs: 1, timeoutMs: 3000, heapMib: 32, script });
+    try {
+      for (const [bytes, young] of [
+        [LARGE_BYTES, WORKER_YOUNG_MIB],
+        [LARGE_BYTES + 1, WORKER_YOUNG_SPARE_MIB],
+        [LARGE_BYTES + 1, WORKER_YOUNG_SPARE_MIB],
+        [3, WORKER_YOUNG_MIB],
+      ] as const) {
+        const result = await one.scan(job('limits', new Uint8Array(bytes)));
+        assert.deepEqual(result.arguments, [`young space of ${young} MiB`]);
+      }
+    } finally {
+      await one.close();
+    }
   });
 
   it('queues more jobs than it has workers', async () => {

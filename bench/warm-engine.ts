@@ -1,0 +1,104 @@
+/** The engine after a while of scanning, in a worker like those that scan: the same bounds of memory, the same flags. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { scanBytes } from '../src/pipeline.ts';
+import { decodeSource } from '../src/python/decode.ts';
+import { parseModule } from '../src/python/parser.ts';
+import { prepareEngine, workerLimits } from '../src/scan/lane.ts';
+import { zip } from '../test/support/zip-writer.ts';
+import { cpu, MB, print } from './support/measure.ts';
+
+function standardLibrary(): string {
+  const code = 'import sysconfig; print(sysconfig.get_paths()["stdlib"])';
+  return execFileSync('python3', ['-c', code], { encoding: 'utf8' }).trim();
+}
+
+interface Distribution {
+  bytes: Uint8Array;
+  /** Bytes of Python source. */
+  source: number;
+  sources: Uint8Array[];
+}
+
+const TESTS = /(^|\/)(tests?|idle_test)\//;
+
+/** Distributions of about 1 MB of source each, as most real ones are smaller than that. */
+function distributions(folder: string, isWanted: (path: string) => boolean): Distribution[] {
+  const result: Distribution[] = [];
+  let members: { name: string; data: Uint8Array }[] = [];
+  let source = 0;
+  const flush = (): void => {
+    if (members.length === 0) return;
+    result.push({ bytes: zip(members), source, sources: members.map(({ data }) => data) });
+    members = [];
+    source = 0;
+  };
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const name = relative(folder, join(entry.parentPath, entry.name));
+    if (!entry.isFile() || !name.endsWith('.py') || name.startsWith('site-packages') || !isWanted(name))
+      continue;
+    const data = readFileSync(join(folder, name));
+    members.push({ name, data });
+    source += data.length;
+    if (source > MB) flush();
+  }
+  flush();
+  return result;
+}
+
+/** MB of source after which the engine is warm: V8's compilers have come to rest by then, as in a process that serves. */
+const WARM_UP = 120;
+
+/** MB of Python source. */
+const sizeOf = (all: readonly Distribution[]): number => all.reduce((sum, one) => sum + one.source, 0) / MB;
+
+/** MB of Python source a CPU second. */
+function rate(all: readonly Distribution[], work: (one: Distribution) => void): number {
+  const seconds = cpu(() => {
+    for (const one of all) work(one);
+  });
+  return sizeOf(all) / seconds;
+}
+
+const scan = ({ bytes }: Distribution): void => void scanBytes('bench', 'bench-1.0-py3-none-any.whl', bytes);
+const parse = ({ sources }: Distribution): void => {
+  for (const source of sources) parseModule(decodeSource(source).text);
+};
+
+/** Half of the sources warms up, the other half is measured: what a process that has scanned for a while does with new code. */
+function measure(folder: string): void {
+  const kinds = [
+    { kind: 'library code', all: distributions(folder, (path) => !TESTS.test(path)) },
+    { kind: 'test suites', all: distributions(folder, (path) => TESTS.test(path)) },
+  ].filter(({ all }) => all.length > 1);
+  const even = kinds.flatMap(({ all }) => all.filter((_, i) => i % 2 === 0));
+  const passes: string[] = [];
+  for (let warm = 0; warm < WARM_UP; warm += sizeOf(even)) passes.push(rate(even, scan).toFixed(1));
+  print(`warm engine: MB of Python source a CPU second; warm-up ${passes.join(', ')}`);
+  const measured = kinds.map(({ kind, all }) => {
+    const other = all.filter((_, i) => i % 2 === 1);
+    return { kind, size: sizeOf(other), rates: [rate(other, scan), rate(other, scan), rate(other, parse)] };
+  });
+  const size = measured.reduce((sum, one) => sum + one.size, 0);
+  const rates = [0, 1, 2].map((i) => size / measured.reduce((sum, one) => sum + one.size / one.rates[i]!, 0));
+  for (const one of [...measured, { kind: 'both', size, rates }]) {
+    const [first, again, parsed] = one.rates.map((mb) => mb.toFixed(1));
+    print(
+      `  ${one.kind.padEnd(13)} ${one.size.toFixed(1).padStart(5)} MB  whole scan ${first}, again ${again}; parse alone ${parsed}`,
+    );
+  }
+}
+
+/** @param folder of Python sources; the standard library of `python3` when null. */
+export async function warmEngine(folder: string | null): Promise<void> {
+  prepareEngine();
+  const worker = new Worker(new URL(import.meta.url), {
+    workerData: folder ?? standardLibrary(),
+    resourceLimits: workerLimits(false),
+  });
+  await new Promise((resolve, reject) => worker.on('exit', resolve).on('error', reject));
+}
+
+if (!isMainThread) measure(workerData as string);
