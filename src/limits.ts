@@ -89,7 +89,7 @@ export const HELD_TREE_CHARACTERS = 1_000_000;
  */
 export const HELD_TEXT_CHARACTERS = 4_000_000;
 /** Characters from which on a literal of a module that was evaluated is given up, and read from its source again. */
-export const LONG_TEXT_CHARACTERS = 1_000;
+export const LONG_TEXT_CHARACTERS = 500;
 /** Characters of literals and names of which one copy serves all modules, and how many of them. */
 export const SHARED_TEXT_CHARACTERS = 64;
 export const SHARED_TEXTS = 20_000;

@@ -11,7 +11,7 @@ import { evaluateGeneric } from './evaluate/functions.ts';
 import { besides } from './evaluate/installed.ts';
 import { type Frame, Machine } from './evaluate/machine.ts';
 import { setRunner } from './evaluate/modules.ts';
-import { type OwnModule, SourceText } from './evaluate/program.ts';
+import { type CodeUnit, type OwnModule, SourceText } from './evaluate/program.ts';
 import { spreadPhases } from './evaluate/reach.ts';
 import { Scope } from './evaluate/scope.ts';
 import { makeHandlers } from './evaluate/special.ts';
@@ -118,13 +118,13 @@ function compiledLayer(source: PythonSource, number: number): Layer | null {
 function ownModule(m: Machine, source: PythonSource, number: number): OwnModule {
   const layer = compiledLayer(source, number);
   const text = new SourceText(source.path, source, layer, layer === null ? 0 : 1);
-  const module = {
+  const module: OwnModule = {
     path: source.path,
     name: source.module,
     isPackage: source.isPackage,
     role: source.role,
     source: text,
-    parse: () => source.tree,
+    file: source,
     doc: null,
     scope: new Scope('module', null),
     state: 'new',
@@ -132,7 +132,9 @@ function ownModule(m: Machine, source: PythonSource, number: number): OwnModule 
     starImports: [],
     functions: [],
     isBeside: false,
-  } as unknown as OwnModule;
+    body: null as unknown as CodeUnit,
+    mainBlock: null as unknown as CodeUnit,
+  };
   module.body = m.unit('', module);
   module.mainBlock = m.unit('__main__', module);
   // Root modules of the sdist and modules on the import path may share a name; the importable one wins.
@@ -160,7 +162,7 @@ function runModule(m: Machine, module: OwnModule): void {
   };
   apart(m, module, () => {
     noteForms(m, module.source, frame);
-    const { body } = module.parse();
+    const { body } = module.file.tree;
     module.doc = docstring(body);
     runBlock(m, frame, body);
   });

@@ -16,7 +16,10 @@ import { recoverSources } from './recovered-sources.ts';
 export function collectArtifacts(_filename: string, unpacked: Unpacked, deadline?: number): Artifacts {
   const types: TypedMember[] = unpacked.members
     .filter((member) => member.type === 'file' && member.readable)
-    .map((member) => ({ member, ...typeOf(member.path, member.data) }));
+    .map((member) => {
+      const { type, entropy, suffixAgrees } = typeOf(member.path, member.data);
+      return { member, type, entropy, suffixAgrees };
+    });
   const isFlat = unpacked.kind === 'wheel' || unpacked.kind === 'egg';
   const root = isFlat ? '' : commonRoot(unpacked.members);
   const sources = findSources(types, deadline);

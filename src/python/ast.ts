@@ -80,9 +80,9 @@ export interface FunctionDef extends Node {
   nameStart: number;
   params: ParameterList;
   body: Statement[];
-  decorators: Expression[];
+  decorators: readonly Expression[];
   returns: Expression | null;
-  typeParams: TypeParameter[];
+  typeParams: readonly TypeParameter[];
   isAsync: boolean;
 }
 
@@ -93,8 +93,8 @@ export interface ClassDef extends Node {
   bases: Expression[];
   keywords: Keyword[];
   body: Statement[];
-  decorators: Expression[];
-  typeParams: TypeParameter[];
+  decorators: readonly Expression[];
+  typeParams: readonly TypeParameter[];
 }
 
 export interface Return extends Node {
@@ -114,7 +114,7 @@ export interface Assign extends Node {
 export interface TypeAlias extends Node {
   kind: 'TypeAlias';
   name: string;
-  typeParams: TypeParameter[];
+  typeParams: readonly TypeParameter[];
   value: Expression;
 }
 export interface AugAssign extends Node {

@@ -1,6 +1,6 @@
 /** Compound statements: those with a block. */
 
-import type { If, Statement } from './ast.ts';
+import type { Expression, If, Statement } from './ast.ts';
 import { parseBlock } from './blocks.ts';
 import { parseClass, parseFunction } from './definitions.ts';
 import { expect, parseNamed, parseStarredList, parseTargets } from './expressions.ts';
@@ -9,6 +9,9 @@ import type { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
 import { parseTry } from './try.ts';
 import { parseWith } from './with.ts';
+
+/** Of most definitions. */
+const NO_DECORATORS: readonly Expression[] = [];
 
 /** The compound statement at the current token; null, with nothing consumed, when there is none. */
 export function parseCompoundStatement(s: Scanner): Statement | null {
@@ -24,9 +27,9 @@ export function parseCompoundStatement(s: Scanner): Statement | null {
     case T.WITH:
       return parseWith(s, s.start, false);
     case T.DEF:
-      return parseFunction(s, s.start, [], false);
+      return parseFunction(s, s.start, NO_DECORATORS, false);
     case T.CLASS:
-      return parseClass(s, []);
+      return parseClass(s, NO_DECORATORS);
     case T.ASYNC:
       return parseAsync(s);
     case T.MATCH:
@@ -94,7 +97,7 @@ function parseAsync(s: Scanner): Statement | null {
   const start = s.start;
   const before = s.save();
   s.next();
-  if (s.kind === T.DEF) return parseFunction(s, start, [], true);
+  if (s.kind === T.DEF) return parseFunction(s, start, NO_DECORATORS, true);
   if (s.kind === T.FOR) return parseFor(s, start, true);
   if (s.kind === T.WITH) return parseWith(s, start, true);
   s.restore(before);

@@ -40,7 +40,7 @@ export function parseDecorated(s: Scanner, body: Statement[]): void {
 export function parseFunction(
   s: Scanner,
   start: number,
-  decorators: Expression[],
+  decorators: readonly Expression[],
   isAsync: boolean,
 ): Statement {
   const column = s.column;
@@ -73,7 +73,7 @@ export function parseFunction(
   };
 }
 
-export function parseClass(s: Scanner, decorators: Expression[]): Statement {
+export function parseClass(s: Scanner, decorators: readonly Expression[]): Statement {
   const { start, column } = s;
   s.definitions++;
   s.next();

@@ -59,10 +59,13 @@ function parseParameter(s: Scanner, annotated: boolean, starAnnotation: boolean)
   return { start, end, name, annotation, default: value, tuple };
 }
 
+/** Of nearly all definitions. */
+const NO_TYPE_PARAMETERS: readonly TypeParameter[] = [];
+
 /** `[T: bound = default, *Ts, **P]` (PEP 695, PEP 696) when a `[` is current. */
-export function parseTypeParameters(s: Scanner): TypeParameter[] {
+export function parseTypeParameters(s: Scanner): readonly TypeParameter[] {
+  if (s.kind !== T.LSQB) return NO_TYPE_PARAMETERS;
   const params: TypeParameter[] = [];
-  if (s.kind !== T.LSQB) return params;
   s.next();
   while (s.kind !== T.RSQB && s.kind !== T.PANIC) {
     params.push(parseTypeParameter(s));

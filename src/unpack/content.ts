@@ -58,11 +58,16 @@ export interface FirstLook {
 export class DeflatedContent implements Content {
   readonly size: number;
   readonly look: FirstLook;
-  readonly #packed: Uint8Array;
+  /** The archive and where the stream is in it: a view takes as much memory as all else of an entry. */
+  readonly #archive: ArrayBufferLike;
+  readonly #start: number;
+  readonly #length: number;
   readonly #last: LastRead;
 
   constructor(packed: Uint8Array, size: number, look: FirstLook, last: LastRead) {
-    this.#packed = packed;
+    this.#archive = packed.buffer;
+    this.#start = packed.byteOffset;
+    this.#length = packed.length;
     this.size = size;
     this.look = look;
     this.#last = last;
@@ -74,7 +79,8 @@ export class DeflatedContent implements Content {
       // Let go of first: two large members must not be in memory at once.
       Object.assign(last, { content: null, bytes: NO_CONTENT.held });
       last.drop(this.size);
-      last.bytes = inflateRaw(this.#packed, this.size, { expected: this.size }).data;
+      const packed = new Uint8Array(this.#archive, this.#start, this.#length);
+      last.bytes = inflateRaw(packed, this.size, { expected: this.size }).data;
       last.content = this;
     }
     return last.bytes;

@@ -150,7 +150,8 @@ function plain(name: string, children: (Entry | null)[], details = ''): Descript
 }
 
 const keywords = (list: Keyword[]): Entry[] => list.map((keyword) => ({ kind: 'keyword', ...keyword }));
-const typeParams = (list: TypeParameter[]): Entry[] => list.map((param) => ({ kind: 'typeParam', ...param }));
+const typeParams = (list: readonly TypeParameter[]): Entry[] =>
+  list.map((param) => ({ kind: 'typeParam', ...param }));
 const clauses = (list: Comprehension[]): Entry[] => list.map((clause) => ({ kind: 'comprehension', clause }));
 const aliases = (list: ImportAlias[]): Entry[] => list.map((alias) => ({ kind: 'alias', ...alias }));
 

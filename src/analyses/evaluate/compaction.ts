@@ -12,14 +12,17 @@ const DEPTH = 12;
 export class Compaction {
   readonly #texts = new Map<string, Text>();
   readonly #strings = new Map<string, string>();
-  /** Containers gone through, and texts given up. */
+  /** Containers gone through. */
   readonly #done = new WeakSet<object>();
 
   /** All of the module has been evaluated, and nothing is under way. */
   compact(module: OwnModule): void {
     this.#giveUpTexts(module);
     this.#names(module.scope.names, 0);
+    module.functions = module.functions.slice();
     for (const fn of module.functions) {
+      fn.name = this.#string(fn.name);
+      for (const param of fn.node.params.all) param.name = this.#string(param.name);
       if (fn.result !== null) fn.result = this.#value(fn.result, 0);
       this.#values(fn.defaults, 0);
     }
@@ -59,7 +62,8 @@ export class Compaction {
         if (this.#isNew(value.cls)) this.#names(value.cls.members.names, depth);
         return;
       case 'choice':
-        if (this.#isNew(value.options)) this.#values(value.options, depth);
+        value.options = value.options.slice();
+        this.#values(value.options, depth);
         return;
       default:
     }
@@ -82,7 +86,7 @@ export class Compaction {
   }
 
   #text(value: Text): Text {
-    if (value.taint !== null || value.made !== 'literal' || this.#done.has(value)) return value;
+    if (value.taint !== null || value.made !== 'literal' || value instanceof GivenUp) return value;
     const { v } = value;
     if (v.length > SHARED_TEXT_CHARACTERS) return value;
     const known = this.#texts.get(v);
@@ -102,29 +106,48 @@ export class Compaction {
   /** Long literals of a module are read from its source again, should anybody want them. */
   #giveUpTexts({ scope, source }: OwnModule): void {
     let from = 0;
-    for (const value of scope.names.values()) {
-      if (value.t !== 'str' || value.made !== 'literal' || this.#done.has(value)) continue;
-      const { v } = value;
-      if (v.length < LONG_TEXT_CHARACTERS) continue;
+    for (const [name, value] of scope.names) {
+      if (value.t !== 'str' || value.made !== 'literal' || value.taint !== null || value instanceof GivenUp)
+        continue;
+      const { length } = value.v;
+      if (length < LONG_TEXT_CHARACTERS) continue;
       // Names stand in the order of their texts, mostly.
-      const start = source.text.indexOf(v, from);
+      const start = source.text.indexOf(value.v, from);
       if (start < 0) continue;
-      from = start + v.length;
-      this.#done.add(value);
-      giveUp(value, source, start, from);
+      from = start + length;
+      scope.names.set(name, new GivenUp(source, start, from));
     }
   }
 }
 
-function giveUp(value: Text, source: SourceText, start: number, end: number): void {
-  delete value.characters;
-  Object.defineProperty(value, 'v', {
-    enumerable: true,
-    configurable: true,
-    get() {
-      const v = ownText(source.text.slice(start, end));
-      Object.defineProperty(value, 'v', { value: v, writable: true });
-      return v;
-    },
-  });
+/** A literal that stands in a source. */
+class GivenUp implements Text {
+  readonly t = 'str';
+  readonly taint = null;
+  readonly made = 'literal';
+  declare readonly v: string;
+  #text: string | null = null;
+  readonly #source: SourceText;
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(source: SourceText, start: number, end: number) {
+    this.#source = source;
+    this.#start = start;
+    this.#end = end;
+    // Its own, for values are copied by what is their own.
+    Object.defineProperty(this, 'v', READ_AGAIN);
+  }
+
+  read(): string {
+    this.#text ??= ownText(this.#source.text.slice(this.#start, this.#end));
+    return this.#text;
+  }
 }
+
+const READ_AGAIN: PropertyDescriptor & ThisType<GivenUp> = {
+  enumerable: true,
+  get() {
+    return this.read();
+  },
+};

@@ -1,4 +1,4 @@
-import type { SourceRole } from '../../contracts/artifact.ts';
+import type { PythonSource, SourceRole } from '../../contracts/artifact.ts';
 import type { Layer, Phase } from '../../contracts/location.ts';
 import type { Expression, FunctionDef, Lambda, Module, Statement } from '../../python/ast.ts';
 import { LineTable, type Position } from '../../python/line-table.ts';
@@ -122,8 +122,8 @@ export interface OwnModule {
   isPackage: boolean;
   role: SourceRole;
   source: SourceText;
-  /** Its syntax tree, once: what is needed later is kept with the functions. */
-  parse: () => Module;
+  /** Its syntax tree is asked for once: what is needed later is kept with the functions. */
+  file: PythonSource;
   /** Its documentation, once its body runs. */
   doc: string | null;
   scope: Scope;
