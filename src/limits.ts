@@ -43,7 +43,7 @@ export const KEPT_MEMBER_BYTES = MIB;
  */
 export const HELD_UNPACKED_BYTES = 2 * MIB;
 /** Bytes unpacked and not held after which they are collected, where the process lets us: about a millisecond. */
-export const DROPPED_UNPACKED_BYTES = 2 * MIB;
+export const DROPPED_UNPACKED_BYTES = 8 * MIB;
 /** Bytes below which no ratio makes a bomb. Warehouse's figure. */
 export const RATIO_FLOOR_BYTES = 64 * MIB;
 /** Members of one gzip stream. Block gzip of genomics has 65,280-byte members; pip never sees more than one. */
