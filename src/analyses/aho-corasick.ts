@@ -63,16 +63,21 @@ function buildTrie(patterns: readonly string[], paths: boolean): Trie {
   const ending = new Int32Array(size).fill(-1);
   const twins = new Map<number, number[]>();
   let stateCount = 1;
-  patterns.forEach((pattern, id) => {
-    let state = 0;
-    for (let i = 0; i < pattern.length; i++) {
-      const cell = state * classCount + classes[fold(pattern.charCodeAt(i), paths)]!;
+  // The states near the root, where a scan nearly always is, lie close together.
+  const states = new Int32Array(patterns.length);
+  const longest = Math.max(...patterns.map(({ length }) => length));
+  for (let i = 0; i < longest; i++) {
+    for (const [id, pattern] of patterns.entries()) {
+      if (i >= pattern.length) continue;
+      const cell = states[id]! * classCount + classes[fold(pattern.charCodeAt(i), paths)]!;
       if (rows[cell] === 0) rows[cell] = stateCount++;
-      state = rows[cell]!;
+      states[id] = rows[cell]!;
     }
+  }
+  for (const [id, state] of states.entries()) {
     if (ending[state] === -1) ending[state] = id;
     else twins.set(ending[state]!, [...(twins.get(ending[state]!) ?? []), id]);
-  });
+  }
   return { classes, classCount, rows, stateCount, ending, twins };
 }
 
@@ -103,15 +108,18 @@ function link(trie: Trie): Int32Array {
 }
 
 /**
- * The automaton as one flat table: from a row and a character class to the next row's offset, as its complement
- * (negative) where a pattern ends, so that the scan tests nothing else.
+ * The automaton as one flat table: from a state and a character class to the next state, as its complement (negative)
+ * where a pattern ends, so that the scan tests nothing else. Small numbers: what a scan costs is fetching them.
  */
-function transitions({ rows, classCount, stateCount, ending }: Trie, suffix: Int32Array): Int32Array {
-  const next = new Int32Array(stateCount * classCount);
-  for (let cell = 0; cell < next.length; cell++) {
+function transitions(
+  { rows, stateCount, classCount, ending }: Trie,
+  suffix: Int32Array,
+): Int16Array | Int32Array {
+  const size = stateCount * classCount;
+  const next = stateCount <= 0x8000 ? new Int16Array(size) : new Int32Array(size);
+  for (let cell = 0; cell < size; cell++) {
     const state = rows[cell]!;
-    const ends = ending[state] !== -1 || suffix[state] !== 0;
-    next[cell] = ends ? ~(state * classCount) : state * classCount;
+    next[cell] = ending[state] !== -1 || suffix[state] !== 0 ? ~state : state;
   }
   return next;
 }
@@ -148,8 +156,8 @@ export function buildMatcher(patterns: readonly string[], options: MatcherOption
   const next = transitions(trie, suffix);
 
   /** Reports everything that ends at `end`; true when the caller wants to stop. */
-  function report(row: number, text: string, end: number, onMatch: OnMatch): boolean {
-    for (let at = row / classCount; at !== 0; at = suffix[at]!) {
+  function report(state: number, text: string, end: number, onMatch: OnMatch): boolean {
+    for (let at = state; at !== 0; at = suffix[at]!) {
       const id = ending[at]!;
       if (id === -1) continue;
       const length = lengths[id]!;
@@ -161,12 +169,13 @@ export function buildMatcher(patterns: readonly string[], options: MatcherOption
   }
 
   function scan(text: string, onMatch: OnMatch): void {
-    let row = 0;
+    let state = 0;
     let separator = false;
-    for (let i = 0; i < text.length; i++) {
+    const { length } = text;
+    for (let i = 0; i < length; i++) {
       const code = text.charCodeAt(i);
       if (code > 127) {
-        row = 0;
+        state = 0;
         separator = false;
         continue;
       }
@@ -175,11 +184,10 @@ export function buildMatcher(patterns: readonly string[], options: MatcherOption
         if (separator) continue;
         separator = true;
       } else separator = false;
-      const target = next[row + letter]!;
-      if (target >= 0) row = target;
-      else {
-        row = ~target;
-        if (report(row, text, i + 1, onMatch)) return;
+      state = next[state * classCount + letter]!;
+      if (state < 0) {
+        state = ~state;
+        if (report(state, text, i + 1, onMatch)) return;
       }
     }
   }

@@ -38,33 +38,17 @@ interface Counts {
   entropy: number;
 }
 
-function isVowel(code: number): boolean {
-  const lower = code | 32;
-  return lower === 97 || lower === 101 || lower === 105 || lower === 111 || lower === 117;
+/** Occurrences of the codes from `first` to `last`. */
+function between(frequency: Uint32Array, first: number, last: number): number {
+  let sum = 0;
+  for (let code = first; code <= last && code < frequency.length; code++) sum += frequency[code]!;
+  return sum;
 }
 
-function countLetter(c: Counts, code: number): void {
-  if (code >= 97) c.lower++;
-  else {
-    c.upper++;
-    c.base32++;
-  }
-  const lower = code | 32;
-  if (lower <= 102) c.hexLetters++;
-  if (isVowel(code)) c.vowels++;
-}
-
-function countOther(c: Counts, code: number): void {
-  if (code >= 48 && code <= 57) {
-    c.digits++;
-    if (code >= 50 && code <= 55) c.base32++;
-  } else if (code === 43 || code === 47) c.plusSlash++;
-  else if (code === 45 || code === 95) c.dashUnderscore++;
-  else if (code === 61) c.base32++;
-  else if (code < 32 || code === 127) c.control++;
-  else if (code > 255) c.wide++;
-  else if (code > 127) c.high++;
-  else c.punctuation++;
+function among(frequency: Uint32Array, characters: string): number {
+  let sum = 0;
+  for (let i = 0; i < characters.length; i++) sum += frequency[characters.charCodeAt(i)]!;
+  return sum;
 }
 
 function entropyOf(frequency: Uint32Array, total: number): { entropy: number; distinct: number } {
@@ -78,48 +62,70 @@ function entropyOf(frequency: Uint32Array, total: number): { entropy: number; di
   return { entropy, distinct };
 }
 
-function count(value: string): Counts {
-  const length = Math.min(value.length, SAMPLE);
-  const c: Counts = {
-    length,
-    blanks: 0,
-    lower: 0,
-    upper: 0,
-    digits: 0,
-    vowels: 0,
-    plusSlash: 0,
-    dashUnderscore: 0,
-    punctuation: 0,
-    control: 0,
-    high: 0,
-    wide: 0,
-    hexLetters: 0,
-    base32: 0,
-    inLongRuns: 0,
-    ascending: 0,
-    distinct: 0,
-    entropy: 0,
-  };
+/** Characters that end a run. */
+const BLANK = new Uint8Array(512);
+for (const blank of '\t\n\r ') BLANK[blank.charCodeAt(0)] = 1;
+
+interface Runs {
+  inLongRuns: number;
+  ascending: number;
+  /** How often each code occurs; those above 255 count as 256 and their low byte. Without what no ASCII text needs. */
+  frequency: Uint32Array;
+}
+
+/** One pass over the characters; what their order does not matter for is added up from how often each occurs. */
+function countRuns(value: string, length: number): Runs {
   const frequency = new Uint32Array(512);
-  let run = 0;
+  let inLongRuns = 0;
+  let ascending = 0;
+  let start = 0;
   let previous = 0;
+  let bits = 0;
   for (let i = 0; i < length; i++) {
     const code = value.charCodeAt(i);
-    frequency[code < 256 ? code : 256 + (code & 255)]!++;
-    if (code === previous + 1) c.ascending++;
+    const folded = code < 256 ? code : 256 + (code & 255);
+    frequency[folded]!++;
+    bits |= code;
+    if (code === previous + 1) ascending++;
     previous = code;
-    if (code === 32 || code === 10 || code === 13 || code === 9) {
-      c.blanks++;
-      if (run >= LONG_RUN) c.inLongRuns += run;
-      run = 0;
-      continue;
-    }
-    run++;
-    if ((code >= 97 && code <= 122) || (code >= 65 && code <= 90)) countLetter(c, code);
-    else countOther(c, code);
+    if (BLANK[folded] !== 1) continue;
+    if (i - start >= LONG_RUN) inLongRuns += i - start;
+    start = i + 1;
   }
-  if (run >= LONG_RUN) c.inLongRuns += run;
-  return Object.assign(c, entropyOf(frequency, Math.max(1, length)));
+  if (length - start >= LONG_RUN) inLongRuns += length - start;
+  return { inLongRuns, ascending, frequency: bits < 128 ? frequency.subarray(0, 128) : frequency };
+}
+
+function count(value: string): Counts {
+  const length = Math.min(value.length, SAMPLE);
+  const { inLongRuns, ascending, frequency } = countRuns(value, length);
+  const lower = between(frequency, 97, 122);
+  const upper = between(frequency, 65, 90);
+  const digits = between(frequency, 48, 57);
+  const blanks = among(frequency, '\t\n\r ');
+  const plusSlash = among(frequency, '+/');
+  const dashUnderscore = among(frequency, '-_');
+  const padding = frequency[61]!;
+  const named = lower + upper + digits + plusSlash + dashUnderscore + padding;
+  return {
+    length,
+    blanks,
+    lower,
+    upper,
+    digits,
+    vowels: among(frequency, 'aeiouAEIOU'),
+    plusSlash,
+    dashUnderscore,
+    punctuation: between(frequency, 33, 126) - named,
+    control: between(frequency, 0, 32) + frequency[127]! - blanks,
+    high: between(frequency, 128, 255),
+    wide: between(frequency, 256, 511),
+    hexLetters: among(frequency, 'abcdefABCDEF'),
+    base32: upper + between(frequency, 50, 55) + padding,
+    inLongRuns,
+    ascending,
+    ...entropyOf(frequency, Math.max(1, length)),
+  };
 }
 
 function escapedShare(value: string, length: number): number {
