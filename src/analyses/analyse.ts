@@ -10,7 +10,7 @@ import { Compaction } from './evaluate/compaction.ts';
 import { evaluateGeneric } from './evaluate/functions.ts';
 import { besides } from './evaluate/installed.ts';
 import { type Frame, Machine } from './evaluate/machine.ts';
-import { setRunner } from './evaluate/modules.ts';
+import { leafOf, setRunner } from './evaluate/modules.ts';
 import { type CodeUnit, type OwnModule, SourceText } from './evaluate/program.ts';
 import { spreadPhases } from './evaluate/reach.ts';
 import { Scope } from './evaluate/scope.ts';
@@ -141,6 +141,7 @@ function ownModule(m: Machine, source: PythonSource, number: number): OwnModule 
   if (source.module !== null && (source.role !== 'loose' || !m.modules.has(source.module)))
     m.modules.set(source.module, module);
   m.byPath.set(source.path, module);
+  m.leaves.add(leafOf(source.path));
   return module;
 }
 

@@ -96,6 +96,8 @@ export class Machine {
   readonly modules = new Map<string, OwnModule>();
   /** Own modules by member path. */
   readonly byPath = new Map<string, OwnModule>();
+  /** Last parts of their names: most imports are of no own module. */
+  readonly leaves = new Set<string>();
   /** Members by path, and by base name for files whose folder is not known. */
   readonly members: ReadonlyMap<string, Member>;
   readonly classes: ClassRecord[] = [];

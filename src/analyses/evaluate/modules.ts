@@ -31,6 +31,13 @@ export function absoluteName(module: OwnModule, level: number, name: string): st
   return [...base, ...(name === '' ? [] : [name])].join('.');
 }
 
+/** The last part of a module's name, as its path tells it. */
+export function leafOf(path: string): string {
+  const parts = path.split('/');
+  const file = parts.pop()!.replace(/\.py$/, '');
+  return file === '__init__' ? (parts.pop() ?? '') : file;
+}
+
 /**
  * The own module of that name. A script at the root (setup.py, in-tree backend) and a module in a folder that
  * is no package see their neighbours, as `sys.path[0]` makes them.
@@ -38,6 +45,7 @@ export function absoluteName(module: OwnModule, level: number, name: string): st
 export function findModule(m: Machine, name: string, importer: OwnModule): OwnModule | null {
   const direct = m.modules.get(name);
   if (direct !== undefined) return direct;
+  if (!m.leaves.has(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1))) return null;
   const own = importer.path.slice(0, importer.path.lastIndexOf('/') + 1);
   for (const folder of [own, ...m.searched]) {
     const relative = `${folder}${name.replaceAll('.', '/')}`;
