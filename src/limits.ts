@@ -72,9 +72,10 @@ export const SOURCE_BYTES = 16 * MIB;
 /** Bytes of source that are parsed in one distribution: trees take some 20 times as much memory. Hit: `analysis-budget`. */
 export const SOURCE_TOTAL_BYTES = 64 * MIB;
 /**
- * Bytes of heap, mostly of distributions with more than 50 MB of source, from which on garbage is not left to the engine
- * alone; how much a heap may grow between two collections; and characters evaluated between two looks at it.
+ * Characters of source in a distribution, and bytes of heap, from which on garbage is not left to the engine alone; how
+ * much a heap may grow between two collections; and characters evaluated between two looks at it.
  */
+export const HEAP_KEPT_CHARACTERS = 20_000_000;
 export const HEAP_EASY_BYTES = 100_000_000;
 export const HEAP_GROWTH = 1.25;
 export const HEAP_LOOK_CHARACTERS = 1_000_000;
@@ -260,9 +261,9 @@ export const SCAN_OWN_TIME = 0.8;
 export const WORKER_HEAP_MIB = 512;
 /**
  * MiB of V8 young space per worker; bytes of a distribution from which on the worker makes do with less, for there the
- * garbage that waits adds to what is needed. A quarter of the room costs a tenth of the time.
+ * garbage that waits adds to what is needed. An eighth of the room costs a fifth of the time.
  */
-export const WORKER_YOUNG_MIB = 48;
+export const WORKER_YOUNG_MIB = 96;
 export const WORKER_YOUNG_SPARE_MIB = 12;
 export const LARGE_BYTES = 10_000_000;
 /** MiB of stack per worker: room for what `PARSE_DEPTH` allows, several visitors deep. Node's default is 4. */

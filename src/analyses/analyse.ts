@@ -31,18 +31,23 @@ export interface PythonAnalysis {
 const HANDLERS = makeHandlers();
 
 export function analysePython(artifacts: Artifacts, options: { deadline?: number } = {}): PythonAnalysis {
-  const heap = new HeapKeeper();
-  const analysis = evaluateAll(artifacts, options, heap);
+  const characters = artifacts.sources.reduce((sum, { length }) => sum + length, 0);
+  const heap = new HeapKeeper(characters);
+  const analysis = evaluateAll(artifacts, characters, options, heap);
   // Only now is nothing left of scopes and values.
   heap.release();
   return analysis;
 }
 
-function evaluateAll(artifacts: Artifacts, options: { deadline?: number }, heap: HeapKeeper): PythonAnalysis {
+function evaluateAll(
+  artifacts: Artifacts,
+  characters: number,
+  options: { deadline?: number },
+  heap: HeapKeeper,
+): PythonAnalysis {
   const members = new Map<string, Member>();
   for (const { member } of artifacts.types) if (member.readable) members.set(member.path, member);
   const deadline = options.deadline ?? Date.now() + SCAN_MS;
-  const characters = artifacts.sources.reduce((sum, { length }) => sum + length, 0);
   const m = new Machine(members, artifacts.root, characters, deadline, HANDLERS);
   const modules = artifacts.sources.map((source, index) => ownModule(m, source, index + 1));
   setRunner(m, runModule);
