@@ -107,8 +107,9 @@ export class Lane {
 export function prepareEngine(): void {
   // What is left of a large distribution is collected in time.
   setFlagsFromString('--expose-gc');
-  // Smaller pieces of compiled code: less to compile, and less to compile again once a value has another shape.
+  // Smaller pieces of code are compiled, and later: less is compiled again once a value has another shape.
   setFlagsFromString('--max-inlined-bytecode-size-cumulative=300');
+  setFlagsFromString('--invocation-count-for-turbofan=10000');
 }
 
 export const workerLimits = (large: boolean, heapMib = WORKER_HEAP_MIB): ResourceLimits => ({
