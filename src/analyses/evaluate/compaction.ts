@@ -5,6 +5,8 @@ import { remember } from '../remember.ts';
 import type { OwnModule, SourceText } from './program.ts';
 import { literal, type Text, type Value } from './values.ts';
 
+/** How often a source is gone through for its literals: those with escapes are not found, and there may be many. */
+const SEARCHES = 4;
 /** Containers inside one another that are gone through. */
 const DEPTH = 12;
 
@@ -106,13 +108,16 @@ export class Compaction {
   /** Long literals of a module are read from its source again, should anybody want them. */
   #giveUpTexts({ scope, source }: OwnModule): void {
     let from = 0;
+    let left = SEARCHES * source.length;
     for (const [name, value] of scope.names) {
+      if (left <= 0) return;
       if (value.t !== 'str' || value.made !== 'literal' || value.taint !== null || value instanceof GivenUp)
         continue;
       const { length } = value.v;
       if (length < LONG_TEXT_CHARACTERS) continue;
       // Names stand in the order of their texts, mostly.
       const start = source.text.indexOf(value.v, from);
+      left -= (start < 0 ? source.length : start) - from;
       if (start < 0) continue;
       from = start + length;
       scope.names.set(name, new GivenUp(source, start, from));

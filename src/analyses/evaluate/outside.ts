@@ -40,6 +40,8 @@ export interface OutsideFunction {
 
 /** Most names remembered; then all are forgotten, so that no scan can take the memory away from those after it. */
 const REMEMBERED = 20_000;
+/** Longer names are chains of results, or made up. */
+const REMEMBERED_LENGTH = 200;
 
 class OutsideNames {
   readonly #known = new Map<string, OutsideName>();
@@ -47,8 +49,9 @@ class OutsideNames {
   find(name: string): OutsideName {
     let known = this.#known.get(name);
     if (known === undefined) {
-      if (this.#known.size >= REMEMBERED) this.#forget();
       known = { name, api: apiOf(name), constant: textConstant(name), called: null, attributes: null };
+      if (name.length > REMEMBERED_LENGTH) return known;
+      if (this.#known.size >= REMEMBERED) this.#forget();
       this.#known.set(name, known);
     }
     return known;
@@ -66,7 +69,7 @@ class OutsideNames {
     let attribute = owner.attributes?.get(name);
     if (attribute === undefined) {
       attribute = this.find(this.find(`${owner.name}.${name}`).api.name);
-      (owner.attributes ??= new Map()).set(name, attribute);
+      if (name.length <= REMEMBERED_LENGTH) (owner.attributes ??= new Map()).set(name, attribute);
     }
     return attribute;
   }

@@ -42,6 +42,19 @@ describe('compaction of modules', () => {
     for (const name of Object.keys(values)) assert.equal(isGivenUp(module, name), false);
   });
 
+  it('does not go through a source for ever, for literals that it does not spell', () => {
+    for (const [escaped, given] of [
+      [3, true],
+      [4, false],
+    ] as const) {
+      const names: Record<string, Value> = {};
+      for (let i = 0; i < escaped; i++) names[`escaped${i}`] = literal(`${LONG}${i}`);
+      const module = moduleOf({ ...names, plain: literal(LONG) }, `plain = """${LONG}"""\n`);
+      new Compaction().compact(module);
+      assert.equal(isGivenUp(module, 'plain'), given);
+    }
+  });
+
   it('lets modules share what is equal, and changes nothing else', () => {
     const make = () => {
       const entry = { key: literal('key'), value: tuple([literal('item'), literal('key')]) };
