@@ -35,7 +35,7 @@ suite('DeflatedContent', () => {
           (text) => new DeflatedContent(deflateRawSync(text.repeat(${MIB})), ${MIB}, null, last),
         );
         let most = 0;
-        for (let i = 0; i < 50; i++) {
+        for (let i = 0; i < 150; i++) {
           one.bytes();
           two.bytes();
           most = Math.max(most, process.memoryUsage().arrayBuffers);
@@ -46,6 +46,7 @@ suite('DeflatedContent', () => {
     );
     const [most] = await once(worker, 'message');
     await worker.terminate();
-    assert.ok(most < DROPPED_UNPACKED_BYTES + 8 * MIB, `${most} bytes`);
+    // Twice as much where nothing is collected; buffers that were are given back by another thread, some time later.
+    assert.ok(most < 8 * DROPPED_UNPACKED_BYTES, `${most} bytes`);
   });
 });
