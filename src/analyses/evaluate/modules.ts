@@ -45,7 +45,9 @@ export function leafOf(path: string): string {
 export function findModule(m: Machine, name: string, importer: OwnModule): OwnModule | null {
   const direct = m.modules.get(name);
   if (direct !== undefined) return direct;
-  if (!m.leaves.has(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1))) return null;
+  const leaf = name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1);
+  // A package may be imported by the name of its file as well.
+  if (leaf !== '__init__' && !m.leaves.has(leaf)) return null;
   const own = importer.path.slice(0, importer.path.lastIndexOf('/') + 1);
   for (const folder of [own, ...m.searched]) {
     const relative = `${folder}${name.replaceAll('.', '/')}`;

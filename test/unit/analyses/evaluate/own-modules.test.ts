@@ -123,6 +123,15 @@ class Base:
     [`pkg/base.py:5 import call os.system('print(1)')`],
   ],
   [
+    'package by the name of its file, from a neighbour',
+    {
+      'scripts/__init__.py': 'from os import system as go',
+      'scripts/tool.py': `import __init__
+__init__.go('print(1)')`,
+    },
+    [`scripts/tool.py:2 import call os.system('print(1)')`],
+  ],
+  [
     'module getattr',
     {
       'pkg/__init__.py': `import os
