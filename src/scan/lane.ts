@@ -29,7 +29,8 @@ export type Outcome<T extends Task> = { value: TaskResults[T] } | { failure: Lim
 export class Lane {
   readonly #options: LaneOptions;
   #worker: Worker | null = null;
-  #isSpare = false;
+  /** Whether the worker is for distributions that take much memory themselves. */
+  #isForLarge = false;
   /** Ends the task under way; does nothing between tasks. */
   #settle: (outcome: Outcome<Task>) => void = () => {};
 
@@ -40,7 +41,7 @@ export class Lane {
 
   /** Performs a task. Never rejects: what goes wrong in the worker is a blocking limitation. */
   async perform<T extends Task>(request: WorkerRequest<T>): Promise<Outcome<T>> {
-    const worker = await this.#workerFor(isLarge(request));
+    const worker = this.#workerFor(isLarge(request));
     const outcome = await this.#exchange(worker, request);
     this.#settle = () => {};
     if ('failure' in outcome) {
@@ -55,23 +56,20 @@ export class Lane {
     await this.#worker?.terminate();
   }
 
-  async #workerFor(large: boolean): Promise<Worker> {
+  #workerFor(large: boolean): Worker {
     const worker = this.#worker;
-    if (worker !== null && this.#isSpare !== large) {
-      this.#worker = null;
-      await worker.terminate();
-    }
-    return this.#worker ?? this.#start(large);
+    if (worker !== null && this.#isForLarge === large) return worker;
+    void worker?.terminate();
+    return this.#start(large);
   }
 
-  /** @param large whether it is for a distribution that takes much memory itself */
   #start(large = false): Worker {
     const { yara, heapMib, script } = this.#options;
     const settings: WorkerSettings = { yara };
     prepareEngine();
     const resourceLimits = workerLimits(large, heapMib);
     const worker = new Worker(script, { workerData: settings, resourceLimits });
-    this.#isSpare = large;
+    this.#isForLarge = large;
     const fail = (failure: Limitation): void => {
       if (this.#worker !== worker) return;
       this.#worker = null;

@@ -125,8 +125,6 @@ export function noteProgramText(
 /** Most of the lines parse, and it imports or calls something. */
 export function looksLikePython(content: string): boolean {
   const beginning = content.slice(0, 20_000);
-  // Cheaper than the pattern, which looks at the beginning of each line.
-  if (!/import|exec\(|def/.test(beginning)) return false;
   if (!/^[^\S\n\r]*(import\s+\w|from\s+[\w.]+\s+import\s|exec\(|def\s+\w+\()/m.test(beginning)) return false;
   const tree = parseModule(ownText(content.slice(0, 200_000)));
   return tree.body.length >= 2 && tree.errors.length * 8 <= tree.body.length;

@@ -1,21 +1,21 @@
 import type { Import, ImportFrom, Node } from '../../python/ast.ts';
 import { canonical } from '../apis/canonical.ts';
-import { remember } from '../remember.ts';
 import { bindName } from './assignments.ts';
 import { missingFromModule } from './attributes.ts';
 import { type Frame, type Machine, place } from './machine.ts';
 import { absoluteName, findModule, importModule, loadModule } from './modules.ts';
-import { type Ref, ref, type Value } from './values.ts';
+import { OUTSIDE } from './outside.ts';
+import { ref, type Value } from './values.ts';
 
 export function importNames(m: Machine, f: Frame, node: Import): void {
   for (const alias of node.names) {
     const found = importModule(m, alias.name, f);
     note(m, f, node, alias.name, found !== null);
     if (found === null) importWritten(m, f, node, alias.name);
-    if (alias.asName !== null) bindName(m, f, alias.asName, found?.leaf ?? outsideName(m, alias.name));
+    if (alias.asName !== null) bindName(m, f, alias.asName, found?.leaf ?? OUTSIDE.value(alias.name));
     else {
       const top = alias.name.split('.')[0]!;
-      bindName(m, f, top, found?.top ?? outsideName(m, top));
+      bindName(m, f, top, found?.top ?? OUTSIDE.value(top));
     }
   }
 }
@@ -52,20 +52,7 @@ function imported(
     return { t: 'module', taint: null, module: submodule };
   }
   if (own !== null) return missingFromModule(m, f, own, name);
-  return outsideName(m, module === '' ? name : [module, name].join('.'));
-}
-
-/** Most names remembered. */
-const REMEMBERED = 20_000;
-
-/** A name outside the distribution: one value for all modules that import it. */
-function outsideName(m: Machine, name: string): Ref {
-  let known = m.imported.get(name);
-  if (known === undefined) {
-    known = ref(canonical(name));
-    remember(m.imported, name, known, REMEMBERED);
-  }
-  return known;
+  return OUTSIDE.value(module === '' ? name : [module, name].join('.'));
 }
 
 /** A module that the program wrote itself: importing runs it. */

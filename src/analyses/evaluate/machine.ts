@@ -33,7 +33,7 @@ import { type Journal, Scope } from './scope.ts';
 import type { Handler } from './special.ts';
 import { StepCounter } from './steps.ts';
 import type { Origin, Place, Steps, Taint } from './taint.ts';
-import type { Dictionary, Ref, Sequence, Value } from './values.ts';
+import type { Dictionary, Sequence, Value } from './values.ts';
 
 /** Where evaluation stands. */
 export interface Frame {
@@ -88,8 +88,6 @@ export class Machine {
   readonly facts = new FactCollector();
   /** What is understood of outside functions. */
   readonly handlers: ReadonlyMap<string, Handler>;
-  /** Outside names imported so far, as they were written. */
-  readonly imported = new Map<string, Ref>();
   readonly limitations: Limitation[] = [];
   readonly layers: Layer[] = [];
   /** Own modules by dotted name. */

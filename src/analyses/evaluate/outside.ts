@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 import type { Pure } from './raw.ts';
 import { type Handler, handlerOf } from './special.ts';
 import { uploadedPath } from './special-writes.ts';
-import type { Obj, Ref } from './values.ts';
+import { type Obj, type Ref, ref } from './values.ts';
 
 export interface OutsideName {
   /** As it was asked for. */
@@ -14,6 +14,8 @@ export interface OutsideName {
   readonly api: Api;
   /** The text that it stands for. */
   readonly constant: string | null;
+  /** The thing itself: one value for all that import it. */
+  value: Ref | null;
   /** What a call of it does; gathered for the first call. */
   called: OutsideFunction | null;
   /** Its attributes that were asked for, under their canonical names. */
@@ -49,12 +51,26 @@ class OutsideNames {
   find(name: string): OutsideName {
     let known = this.#known.get(name);
     if (known === undefined) {
-      known = { name, api: apiOf(name), constant: textConstant(name), called: null, attributes: null };
+      known = {
+        name,
+        api: apiOf(name),
+        constant: textConstant(name),
+        value: null,
+        called: null,
+        attributes: null,
+      };
       if (name.length > REMEMBERED_LENGTH) return known;
       if (this.#known.size >= REMEMBERED) this.#forget();
       this.#known.set(name, known);
     }
     return known;
+  }
+
+  /** What a name stands for. */
+  value(name: string): Ref {
+    const known = this.find(name);
+    known.value ??= ref(known.api.name);
+    return known.value;
   }
 
   /** What a value is or is the result of; the value remembers it. */
