@@ -49,6 +49,8 @@ function iterateBody(
   const inner: Frame = { ...f, concrete: true, uncertain: false };
   const stop = Math.min(items.length, ITERATIONS);
   const decodes = maybeDecodes(source);
+  const { reading } = m;
+  m.reading ??= new Map();
   m.speculation++;
   if (decodes) m.steps.decoding++;
   const interest = new Interest(m);
@@ -68,6 +70,7 @@ function iterateBody(
   }
   m.speculation--;
   if (decodes) m.steps.decoding--;
+  m.reading = reading;
   if (inner.returned !== undefined) f.returned = inner.returned;
   return leaves(completion) ? completion : 'next';
 }
@@ -120,6 +123,8 @@ const leaves = (completion: Completion): boolean => completion !== 'next' && com
 
 export function whileLoop(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
   const endless = node.test.kind === 'Constant' || (node.test.kind === 'Name' && node.test.id === 'True');
+  // What the test reads, it reads once.
+  const isTested = f.concrete && m.reading !== null;
   const test = evaluate(m, f, node.test);
   const first = truth(test);
   if (first !== true || !m.mayFollow || (endless && !hasExit(node.body))) {
@@ -131,23 +136,32 @@ export function whileLoop(m: Machine, f: Frame, node: Statement & { kind: 'While
   if (!f.concrete) {
     trial(m, () => runBlock(m, { ...f }, node.body));
   }
-  return afterLoop(m, f, node.orelse, whileKnown(m, f, node));
+  return afterLoop(m, f, node.orelse, whileKnown(m, f, node, isTested));
 }
 
-function whileKnown(m: Machine, f: Frame, node: Statement & { kind: 'While' }): Completion {
+/** @param isTested for its first turn. */
+function whileKnown(
+  m: Machine,
+  f: Frame,
+  node: Statement & { kind: 'While' },
+  isTested: boolean,
+): Completion {
   const inner: Frame = { ...f, concrete: true, uncertain: false };
+  const { reading } = m;
+  m.reading ??= new Map();
   m.speculation++;
   m.steps.decoding++;
   const interest = new Interest(m);
   let completion: Completion = 'next';
   for (let i = 0; i < ITERATIONS; i++) {
-    if (truth(evaluate(m, inner, node.test)) !== true) break;
+    if (!(isTested && i === 0) && truth(evaluate(m, inner, node.test)) !== true) break;
     completion = runBlock(m, inner, node.body);
     m.spend(1);
     if (leaves(completion) || inner.uncertain || interest.isLost(m) || !m.mayFollow) break;
   }
   m.speculation--;
   m.steps.decoding--;
+  m.reading = reading;
   if (inner.returned !== undefined) f.returned = inner.returned;
   return leaves(completion) ? completion : 'next';
 }
@@ -182,11 +196,13 @@ function afterLoop(m: Machine, f: Frame, orelse: readonly Statement[], completio
 
 /** Does something for what it shows, and undoes it. */
 function trial(m: Machine, work: () => void): void {
-  const outer = m.journal;
+  const { journal: outer, reading } = m;
   const journal = new Journal(outer, true);
   m.journal = journal;
+  m.reading = null;
   work();
   m.journal = outer;
+  m.reading = reading;
   journal.rollback();
 }
 

@@ -33,7 +33,7 @@ import { type Journal, Scope } from './scope.ts';
 import type { Handler } from './special.ts';
 import { StepCounter } from './steps.ts';
 import type { Origin, Place, Steps, Taint } from './taint.ts';
-import type { Dictionary, Sequence, Value } from './values.ts';
+import type { Dictionary, Obj, Sequence, Value } from './values.ts';
 
 /** Where evaluation stands. */
 export interface Frame {
@@ -139,6 +139,8 @@ export class Machine {
   built = 0;
   /** Of those, what decoders make: numbers, bytes, and texts that no search of the source finds. */
   computed = 0;
+  /** How far open files were read in the loop that is followed; null outside of loops, where nobody knows. */
+  reading: Map<Obj, number> | null = null;
   decodedBytes = 0;
   /** The first few results of decompressors. */
   readonly decompressed: { decoder: Decompress; packed: string; content: string | null }[] = [];

@@ -8,7 +8,7 @@ import { place } from './machine.ts';
 import { callMethod } from './methods.ts';
 import { rawBytes } from './raw.ts';
 import type { Handler } from './special.ts';
-import { outside } from './special-files.ts';
+import { nextPart, outside } from './special-files.ts';
 import { union, withStep } from './taint.ts';
 import { bytes, deepTaint, text, UNKNOWN, unknown } from './values.ts';
 
@@ -44,7 +44,12 @@ export const inMemory: Handler = (_m, f, node, callee, given) => ({
   taint: given.args[0] === undefined ? null : deepTaint(given.args[0]),
 });
 
-export const memoryContent: Handler = (_m, _f, _node, callee) => callee.self?.args[0] ?? undefined;
+export const memoryContent: Handler = (m, f, _node, { name, self }, given) => {
+  const content = self?.args[0];
+  if (self == null || content === undefined) return undefined;
+  if (name.endsWith('.readline')) return nextPart(m, f, self, content, 'line');
+  return name.endsWith('.read') ? nextPart(m, f, self, content, given.args[0]) : content;
+};
 
 export const unpackStream: Handler = (m, _f, _node, callee, given) => {
   const data = given.args[0];
@@ -60,10 +65,10 @@ export const unpackStream: Handler = (m, _f, _node, callee, given) => {
 };
 
 /** A compressed file that is opened by its path or lies in memory. */
-export const unpackFile: Handler = (m, f, node, callee, _given) => {
+export const unpackFile: Handler = (m, f, node, callee, given) => {
   const file = callee.self;
   const source = file?.keywords.get('fileobj') ?? file?.args[0];
-  if (source === undefined) return undefined;
+  if (file === null || source === undefined) return undefined;
   const isMemory = source.t === 'obj' && source.name.startsWith('io.');
   const data = isMemory ? source.args[0] : readFile(m, f, source, true, callee.name, node);
   const taint = withStep(deepTaint(data ?? UNKNOWN), callee.name, place(f, node));
@@ -76,5 +81,5 @@ export const unpackFile: Handler = (m, f, node, callee, _given) => {
         : callee.name.startsWith('bz2')
           ? bz2(m, packed)
           : lzma(m, packed);
-  return plain === null ? unknown(taint) : bytes(plain, taint);
+  return plain === null ? unknown(taint) : nextPart(m, f, file, bytes(plain, taint), given.args[0]);
 };

@@ -3,12 +3,13 @@
 import type { Expression } from '../../python/ast.ts';
 import type { Arguments } from './calls.ts';
 import { findWritten, readFile, rememberFile, writeFile } from './files.ts';
-import { type Frame, place } from './machine.ts';
+import { type Frame, type Machine, place } from './machine.ts';
 import { joinPath, template } from './operators.ts';
 import { textOf } from './render.ts';
 import type { Handler } from './special.ts';
 import { union } from './taint.ts';
 import {
+  bytes,
   deepTaint,
   list,
   literal,
@@ -53,7 +54,7 @@ export function outside(name: string, args: Value[], given: Arguments, f: Frame,
   };
 }
 
-export const readOpen: Handler = (m, f, node, callee, _given) => {
+export const readOpen: Handler = (m, f, node, callee, given) => {
   const file = callee.self;
   if (file === null) return undefined;
   const mode = modeOf(file);
@@ -64,8 +65,31 @@ export const readOpen: Handler = (m, f, node, callee, _given) => {
       ? list(content.v.split(/(?<=\n)/).map((line) => text(line, content.taint)))
       : unknown(content.taint);
   }
-  return content;
+  return nextPart(m, f, file, content, callee.name.endsWith('readline') ? 'line' : given.args[0]);
 };
+
+/**
+ * What `read(n)` or `readline()` gives of a known content: in a loop that is followed the part that comes next, so
+ * that the loop ends; elsewhere all of it, for who has read before is not known. A size that is not known is enough.
+ */
+export function nextPart(
+  m: Machine,
+  f: Frame,
+  file: Obj,
+  content: Value,
+  size: Value | 'line' | undefined,
+): Value {
+  if (m.reading === null || !f.concrete || (content.t !== 'str' && content.t !== 'bytes')) return content;
+  const { length } = content.v;
+  const from = m.reading.get(file) ?? 0;
+  let to = length;
+  if (size === 'line') to = content.v.indexOf('\n', from) + 1 || length;
+  else if (size?.t === 'num' && size.v >= 0 && size.v < length) to = Math.min(from + Number(size.v), length);
+  m.reading.set(file, to);
+  const part = content.v.slice(from, to);
+  const made = content.made === 'computed' ? 'computed' : 'joined';
+  return content.t === 'str' ? text(part, content.taint, made) : bytes(part, content.taint, made);
+}
 
 export const writeOpen: Handler = (m, f, node, callee, given) => {
   if (callee.self === null || given.args[0] === undefined) return undefined;

@@ -261,7 +261,7 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
   on('hashlib.pbkdf2_hmac', deriveKey);
   on('io.BytesIO io.StringIO StringIO.StringIO cStringIO.StringIO', inMemory);
   on(
-    'io.BytesIO.read io.BytesIO.getvalue io.StringIO.read io.StringIO.getvalue io.BytesIO.getbuffer',
+    'io.BytesIO.read io.BytesIO.getvalue io.StringIO.read io.StringIO.readline io.StringIO.getvalue io.BytesIO.readline io.BytesIO.getbuffer',
     memoryContent,
   );
   on('io.BytesIO.write io.StringIO.write StringIO.StringIO.write cStringIO.StringIO.write', writeMemory);

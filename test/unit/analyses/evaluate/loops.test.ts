@@ -44,6 +44,34 @@ while True:
     'abc',
   ],
   [
+    'a file read by parts',
+    `import io
+f = io.BytesIO(b'abcdef'); r = ''
+while True:
+    part = f.read(4)
+    if not part: break
+    r = part.decode() + r`,
+    'efabcd',
+  ],
+  [
+    'a file read by parts of several lengths',
+    `import io
+r = ''
+for n in [2, 1]:
+    f = io.StringIO('ab\\ncd\\n')
+    while line := f.read(n):
+        r += line + '.'`,
+    'ab.\nc.d\n.a.b.\n.c.d.\n.',
+  ],
+  [
+    'a file read by lines',
+    `import io
+f = io.StringIO('ab\\ncd'); r = ''
+while line := f.readline():
+    r = line + '.' + r`,
+    'cd.ab\n.',
+  ],
+  [
     'caesar',
     `def dec(s, k):
     out = ''
