@@ -263,7 +263,7 @@ export const WORKER_HEAP_MIB = 512;
  * MiB of V8 young space per worker; bytes of a distribution from which on the worker makes do with less, for there the
  * garbage that waits adds to what is needed. An eighth of the room costs a fifth of the time.
  */
-export const WORKER_YOUNG_MIB = 96;
+export const WORKER_YOUNG_MIB = 144;
 export const WORKER_YOUNG_SPARE_MIB = 12;
 export const LARGE_BYTES = 10_000_000;
 /** MiB of stack per worker: room for what `PARSE_DEPTH` allows, several visitors deep. Node's default is 4. */
