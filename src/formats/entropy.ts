@@ -5,9 +5,21 @@ export function shannonEntropy(bytes: Uint8Array): number {
 
 /** How often each byte value occurs, added to `counts`. Linear. */
 export function countBytes(bytes: Uint8Array, counts: Uint32Array = new Uint32Array(256)): Uint32Array {
-  for (let index = 0; index < bytes.length; index++) counts[bytes[index]!]!++;
+  const { length } = bytes;
+  const paired = length - (length % 2);
+  // Neighbours are often alike, and one counter cannot be raised again before it has been written back.
+  odd.fill(0);
+  for (let index = 0; index < paired; index += 2) {
+    counts[bytes[index]!]!++;
+    odd[bytes[index + 1]!]!++;
+  }
+  if (paired < length) counts[bytes[paired]!]!++;
+  for (let value = 0; value < odd.length; value++) counts[value]! += odd[value]!;
   return counts;
 }
+
+/** Counts of every other byte while it counts. */
+const odd = new Uint32Array(256);
 
 /** Shannon entropy of `total` bytes that were counted. */
 export function entropyOf(counts: Uint32Array, total: number): number {

@@ -199,8 +199,8 @@ function range(args: Value[], m: Machine): Value | null {
   if (length > RANGE_ITEMS || !m.mayFollow) return null;
   m.spend(length >> 2);
   const taint = args.reduce<Value['taint']>((all, arg) => union(all, arg.taint), null);
-  const items: Value[] = [];
-  for (let i = 0; i < length; i++) items.push(number(start + i * step));
+  const items = new Array<Value>(length);
+  for (let i = 0; i < length; i++) items[i] = number(start + i * step);
   return list(items, taint);
 }
 

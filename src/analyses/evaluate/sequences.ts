@@ -74,10 +74,10 @@ export function iterate(value: Value): Value[] | null {
 /** Each byte as an integer, one object for all places where a byte stands. */
 export function codesOf(v: string, taint: Taint): Value[] {
   const known: Value[] = [];
-  const items: Value[] = [];
+  const items = new Array<Value>(v.length);
   for (let i = 0; i < v.length; i++) {
     const code = v.charCodeAt(i);
-    items.push((known[code] ??= number(code, false, taint)));
+    items[i] = known[code] ??= number(code, false, taint);
   }
   return items;
 }
