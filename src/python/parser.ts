@@ -1,6 +1,8 @@
-import type { ErrorStatement, Expression, Module } from './ast.ts';
+import type { ErrorStatement, Expression, FunctionDef, Lambda, Module } from './ast.ts';
 import { parseStatements } from './blocks.ts';
-import { parseStarredList } from './expressions.ts';
+import { lineStartBefore } from './characters.ts';
+import { parseCompoundStatement } from './compound.ts';
+import { parseStarredList, parseTest } from './expressions.ts';
 import { ownText } from './own-text.ts';
 import { Scanner } from './scanner.ts';
 import * as T from './tokens.ts';
@@ -34,6 +36,24 @@ export function readModule(s: Scanner): Module {
 /** Stands for the text behind the last token that was read. */
 function unreadStatement(s: Scanner): ErrorStatement {
   return { kind: 'ErrorStatement', start: s.cutAt, end: s.length, message: 'too many tokens', recovered: [] };
+}
+
+/**
+ * Parses one function of a text again, by itself and without its decorators: `known` is its node in the tree of the
+ * whole text. Null where it cannot be told from its own lines, as with broken ones and those that something else begins.
+ */
+export function parseFunctionAgain<F extends FunctionDef | Lambda>(source: string, known: F): F | null {
+  const { kind, start, end } = known;
+  const isLambda = kind === 'Lambda';
+  const from = isLambda ? start : lineStartBefore(source, start);
+  if (from < 0) return null;
+  const s = new Scanner(source, from, end);
+  // A lambda that goes over several lines stands in brackets.
+  if (isLambda) s.brackets = 1;
+  s.next();
+  const again = isLambda ? parseTest(s) : parseCompoundStatement(s);
+  const isSame = again?.kind === kind && again.start === start && again.end === end;
+  return isSame && s.problems.length === 0 && s.cutAt < 0 ? (again as F) : null;
 }
 
 /** Parses the argument of an `eval`; null when the text is not exactly one expression. */

@@ -79,11 +79,12 @@ export class Scanner {
   readonly problems: SyntaxProblem[] = [];
   readonly comments: Comment[] = [];
 
-  constructor(source: string) {
+  /** Of the text from `pos`, the beginning of a line, to `length`. */
+  constructor(source: string, pos = 0, length: number = source.length) {
     this.source = source;
-    this.length = source.length;
+    this.length = length;
     this.debugCharacters = source.length;
-    if (source.charCodeAt(0) === 0xfeff) this.pos = 1;
+    this.pos = pos === 0 && source.charCodeAt(0) === 0xfeff ? 1 : pos;
   }
 
   text(): string {

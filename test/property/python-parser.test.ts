@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
-import type { AnyNode, Module } from '../../src/python/ast.ts';
-import { parseExpression, readModule } from '../../src/python/parser.ts';
+import type { AnyNode, FunctionDef, Module } from '../../src/python/ast.ts';
+import { parseExpression, parseFunctionAgain, readModule } from '../../src/python/parser.ts';
 import { Scanner } from '../../src/python/scanner.ts';
 import { childrenOf, walk } from '../../src/python/walk.ts';
 import { hostileSources } from './hostile-python.ts';
@@ -39,6 +39,7 @@ function check(source: string): CountingScanner {
   const module = readModule(scanner);
   checkSpans(module, context);
   checkErrors(module, context);
+  if (source.length < 20_000) checkFunctions(module, context);
   assert.ok(
     scanner.characters <= PASSES * source.length + 16,
     `${scanner.characters} characters in ${context}`,
@@ -76,6 +77,19 @@ function checkErrors(module: Module, context: string): void {
   });
   const problems = module.errors.filter((error) => error.message !== 'null byte').length;
   assert.equal(problems > 0, errorNodes > 0, `${problems} problems, ${errorNodes} error nodes in ${context}`);
+}
+
+/** A function is the same when it is parsed by itself, or it is not told from its lines. */
+function checkFunctions(module: Module, context: string): void {
+  walk(module, (node) => {
+    if (node.kind !== 'FunctionDef' && node.kind !== 'Lambda') return;
+    const again = parseFunctionAgain(module.source, node);
+    if (again === null) return;
+    const { decorators: _, ...expected } = node as FunctionDef;
+    const { decorators: none, ...found } = again as FunctionDef;
+    assert.deepEqual(found, expected, context);
+    assert.ok(node.kind === 'Lambda' || none.length === 0, context);
+  });
 }
 
 const TOKENS: readonly string[] = [

@@ -3,14 +3,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import type { Module } from '../../src/python/ast.ts';
 import { decodeSource } from '../../src/python/decode.ts';
-import { parseModule } from '../../src/python/parser.ts';
+import { parseFunctionAgain, parseModule } from '../../src/python/parser.ts';
+import { walk } from '../../src/python/walk.ts';
 import { pythons, runPython } from '../oracle/python.ts';
 import { dumpModule, firstDifference } from './cpython-dump.ts';
 
 /**
  * Compares our trees with CPython's (classes, field order, details, spans) over its whole standard library and
- * a sample of the installed packages.
+ * a sample of the installed packages, and each function with what it is when it is parsed by itself.
  */
 
 /** Files that are read differently on purpose: path within the library, and why. */
@@ -110,10 +113,23 @@ async function compare(python: Python, files: readonly string[]): Promise<Compar
     const difference = firstDifference(tree, dumpModule(module, python.fstringSpans));
     if (difference !== null && !EXPECTED_DIFFERENCES.has(path))
       result.differences.push(`${path}\n  ${difference}`);
+    for (const start of changedAlone(module)) result.differences.push(`${path}: function alone at ${start}`);
     for (const error of module.errors) result.differences.push(`${path}: ${error.message} at ${error.start}`);
   }
   assert.equal(index, files.length, 'one frame a file');
   return result;
+}
+
+/** Where functions begin that are others when they are parsed by themselves. */
+function changedAlone(module: Module): number[] {
+  const changed: number[] = [];
+  walk(module, (node) => {
+    if (node.kind !== 'FunctionDef' && node.kind !== 'Lambda') return;
+    const { params, body } = parseFunctionAgain(module.source, node) ?? {};
+    if (!isDeepStrictEqual({ params, body }, { params: node.params, body: node.body }))
+      changed.push(node.start);
+  });
+  return changed;
 }
 
 const interpreters = pythons()

@@ -351,7 +351,7 @@ export function hidden(
 }
 
 function documentation(m: Machine, fn: FunctionRecord): Value {
-  if (fn.source.bare) m.bodies.restore(m, fn);
+  m.bodies.provide(m, fn);
   const { body } = fn.node;
   const text = Array.isArray(body) ? docstring(body) : null;
   return text === null ? UNKNOWN : literal(text);

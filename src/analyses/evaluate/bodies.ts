@@ -3,11 +3,11 @@
  * syntax trees: beyond a bound those of the modules held longest are given up, and parsed again when they are wanted.
  */
 import { HELD_TREE_CHARACTERS, RECENT_CHARACTERS } from '../../limits.ts';
-import type { Expression, Statement } from '../../python/ast.ts';
-import { parseModule } from '../../python/parser.ts';
+import type { AnyNode, Expression, Statement } from '../../python/ast.ts';
+import { parseFunctionAgain, parseModule } from '../../python/parser.ts';
 import { walk } from '../../python/walk.ts';
 import type { Machine } from './machine.ts';
-import type { FunctionRecord, OwnModule } from './program.ts';
+import type { FunctionRecord, OwnModule, SourceText } from './program.ts';
 import { traitsOf } from './traits.ts';
 
 /** Characters that parsing again goes through in the time of one step. */
@@ -36,8 +36,11 @@ export class Bodies {
 
   /** The functions of a module are about to run. */
   ready(module: OwnModule): void {
-    if (this.#stripped.has(module)) this.#parse(module);
-    module.source.bare = false;
+    const { source } = module;
+    if (this.#stripped.delete(module)) this.wait(module);
+    if (source.lacksBodies) refill(source, parseModule(source.text));
+    source.lacksBodies = false;
+    source.bare = false;
   }
 
   /** All of a module has been evaluated. */
@@ -46,28 +49,35 @@ export class Bodies {
     this.wait(module);
   }
 
-  /** Brings the bodies of a module back for one of its functions, which is called or asked for its documentation. */
-  restore(m: Machine, { unit: { module } }: FunctionRecord): void {
+  /** Sees to it that a function, which is called or asked for its documentation, has its body. */
+  provide(m: Machine, fn: FunctionRecord): void {
+    const { source, node } = fn;
+    if (source.bare) this.#comeBack(m, fn.unit.module);
+    if (!source.lacksBodies || (node.body !== NO_STATEMENTS && node.body !== NO_EXPRESSION)) return;
+    const again = parseFunctionAgain(source.text, node);
+    refill(source, again ?? parseModule(source.text));
+  }
+
+  /** A module that was given up, or done long ago, is called again: beyond a bound, whoever calls it pays for that. */
+  #comeBack(m: Machine, module: OwnModule): void {
     const { length } = module.source;
     const isStripped = this.#stripped.has(module);
     const isLate = module.state === 'done' && !this.#recent.has(module);
     if (isLate || (isStripped && this.#free < length)) m.spend(length / CHARACTERS_PER_STEP);
     else if (isStripped) this.#free -= length;
-    if (isStripped) this.#parse(module);
+    if (this.#stripped.delete(module)) this.wait(module);
     if (isLate) this.done(module);
     module.source.bare = false;
   }
+}
 
-  #parse(module: OwnModule): void {
-    const { source } = module;
-    walk(parseModule(source.text), (node) => {
-      if (node.kind !== 'FunctionDef' && node.kind !== 'Lambda') return;
-      const known = source.functions.get(node.start)?.node;
-      if (known !== undefined) known.body = node.body;
-    });
-    this.#stripped.delete(module);
-    this.wait(module);
-  }
+/** Gives functions the bodies that a part of their text has, parsed again. */
+function refill({ functions }: SourceText, part: AnyNode): void {
+  walk(part, (node) => {
+    if (node.kind !== 'FunctionDef' && node.kind !== 'Lambda') return;
+    const known = functions.get(node.start)?.node;
+    if (known !== undefined) known.body = node.body;
+  });
 }
 
 /** The modules added last, whose texts together are no longer than a bound; the very last one is always among them. */
@@ -105,6 +115,7 @@ function strip({ source }: OwnModule): void {
     traitsOf(fn);
     fn.node.body = fn.node.kind === 'Lambda' ? NO_EXPRESSION : NO_STATEMENTS;
   }
+  source.lacksBodies = true;
   source.bare = true;
 }
 

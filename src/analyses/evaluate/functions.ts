@@ -127,7 +127,7 @@ function receiverOf({ owner, descriptor }: FunctionRecord): Value | null {
 }
 
 function runBody(m: Machine, frame: Frame, fn: FunctionRecord): Value {
-  if (fn.source.bare) m.bodies.restore(m, fn);
+  m.bodies.provide(m, fn);
   if (fn.node.kind === 'Lambda') return evaluate(m, frame, fn.node.body);
   const completion = runBlock(m, frame, fn.node.body);
   if (frame.yielded !== null) return frame.yielded;

@@ -21,8 +21,10 @@ export class SourceText {
   readonly scanned = new Offsets();
   /** First records of the functions defined in this text, by their offsets. */
   readonly functions = new Map<number, FunctionRecord>();
-  /** The bodies of its functions may have been given up for their memory: ask for them. */
+  /** Its functions were given up, or done with long ago: calling one may have its price. */
   bare = false;
+  /** Some of its functions have lost their bodies. */
+  lacksBodies = false;
   /** Sources created in this text, by kind and place; most texts have none. */
   origins: Map<string, Origin[]> | null = null;
   /** Set for a text without lines of its own: all of it stands where it is run. */

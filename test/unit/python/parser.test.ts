@@ -8,7 +8,7 @@ import {
   SYNTAX_PROBLEMS,
 } from '../../../src/limits.ts';
 import type { AnyNode, Module } from '../../../src/python/ast.ts';
-import { parseExpression, parseModule } from '../../../src/python/parser.ts';
+import { parseExpression, parseFunctionAgain, parseModule } from '../../../src/python/parser.ts';
 import { walk } from '../../../src/python/walk.ts';
 import { printModule, printValue } from '../../python/print-tree.ts';
 
@@ -270,4 +270,36 @@ describe('parseExpression', () => {
       assert.equal(parseExpression(source), null, source);
     }
   });
+});
+
+describe('functions that are parsed again by themselves', () => {
+  /** Text of each function, or null where it is none by itself. */
+  function again(source: string): (string | null)[] {
+    const found: (string | null)[] = [];
+    walk(parseModule(source), (node) => {
+      if (node.kind !== 'FunctionDef' && node.kind !== 'Lambda') return;
+      const alone = parseFunctionAgain(source, node);
+      if (alone !== null) assert.deepEqual([alone.params, alone.body], [node.params, node.body]);
+      found.push(alone === null ? null : source.slice(alone.start, alone.end));
+    });
+    return found;
+  }
+
+  const CASES: readonly (readonly [string, string, (string | null)[]])[] = [
+    ['indented', 'class C:\n\tdef f(self):\n\t\treturn 1\n\tx = 2\n', ['def f(self):\n\t\treturn 1']],
+    ['decorated', '@a\nasync def f(x=1): return x\nb\n', ['async def f(x=1): return x']],
+    [
+      'nested',
+      'def f():\n  def g(): pass\n  return g',
+      ['def f():\n  def g(): pass\n  return g', 'def g(): pass'],
+    ],
+    ['lambda over lines', 'f(lambda x:\n  x + 1,\ny)', ['lambda x:\n  x + 1']],
+    ['lambda in a field', "f'{(lambda: 1)()}'", ['lambda: 1']],
+    ['broken', 'def f(:\n  pass\ndef g():\n  x = (\ny = 1\n', [null, null]],
+    ['behind something else', 'if x: y = lambda: (\n1)\n', ['lambda: (\n1)']],
+  ];
+  for (const [name, source, expected] of CASES)
+    it(name, () => {
+      assert.deepEqual(again(source), expected);
+    });
 });

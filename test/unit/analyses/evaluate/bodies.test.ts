@@ -20,6 +20,10 @@ def address(path):
     def joined():
         return "https://own.example" + path
     return joined()
+def second_of(first, *others): return others[0]
+class Names:
+    pick = (lambda self,
+        name: name + ".example")
 `;
 const THIRD = `
 import os, second
@@ -27,6 +31,8 @@ def send(url):
     os.system("curl " + url)
 def told():
     os.system(second.address.__doc__)
+    os.system(second.second_of(1, "chosen"))
+    os.system(second.Names().pick("host"))
 `;
 
 describe('bodies of functions that were given up', () => {
@@ -35,7 +41,7 @@ describe('bodies of functions that were given up', () => {
   it('are evaluated as if they had been held', () => {
     const large = Object.fromEntries(Object.entries(modules).map(([path, text]) => [path, text + FILLING]));
     const expected = lines(evaluate(modules), 'call');
-    for (const seen of ['curl https://own.example/x', 'Where to go.'])
+    for (const seen of ['curl https://own.example/x', 'Where to go.', 'chosen', 'host.example'])
       assert.ok(
         expected.some((line) => line.includes(seen)),
         expected.join('\n'),
