@@ -1,6 +1,6 @@
 /**
  * Speed and memory of the whole scanner, in one command:
- *     npm run bench [-- --sources FOLDER] [--large FILE]
+ *     npm run bench [-- --sources FOLDER] [--archives FOLDER] [--large FILE]
  * CPU seconds count everything the process did, garbage collection included. Ratios compare figures of this one
  * run, so that they hold on any machine.
  */
@@ -16,7 +16,9 @@ import { cpu, MB, print } from './support/measure.ts';
 import { warmEngine } from './warm-engine.ts';
 import { WORST_CASES } from './worst-cases.ts';
 
-const { values } = parseArgs({ options: { sources: { type: 'string' }, large: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { sources: { type: 'string' }, archives: { type: 'string' }, large: { type: 'string' } },
+});
 
 /** CPU seconds and peak memory of a process of its own, as a user starts it. */
 function coldRun(file: string): { seconds: number; mebibytes: number; status: number | null } {
@@ -75,6 +77,6 @@ function worstCases(): void {
   print(`peak memory of this process: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
 }
 
-await warmEngine(values.sources ?? null);
+await warmEngine(values.sources ?? null, values.archives ?? null);
 coldRuns();
 worstCases();
