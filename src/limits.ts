@@ -76,7 +76,7 @@ export const SOURCE_TOTAL_BYTES = 64 * MIB;
  * much a heap may grow between two collections; and characters evaluated between two looks at it.
  */
 export const HEAP_KEPT_CHARACTERS = 20_000_000;
-export const HEAP_EASY_BYTES = 100_000_000;
+export const HEAP_EASY_BYTES = 150_000_000;
 export const HEAP_GROWTH = 1.25;
 export const HEAP_LOOK_CHARACTERS = 1_000_000;
 /**
