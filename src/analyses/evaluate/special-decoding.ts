@@ -47,7 +47,8 @@ export const inMemory: Handler = (_m, f, node, callee, given) => ({
 export const memoryContent: Handler = (m, f, _node, { name, self }, given) => {
   const content = self?.args[0];
   if (self == null || content === undefined) return undefined;
-  if (name.endsWith('.readline')) return nextPart(m, f, self, content, 'line');
+  if (name.endsWith('.readline'))
+    return content.t === 'str' || content.t === 'bytes' ? nextPart(m, f, self, content, 'line') : undefined;
   return name.endsWith('.read') ? nextPart(m, f, self, content, given.args[0]) : content;
 };
 
