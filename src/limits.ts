@@ -84,6 +84,8 @@ export const HEAP_LOOK_CHARACTERS = 1_000_000;
  * some 20 MB of trees. Larger distributions parse what they need again.
  */
 export const HELD_TREE_CHARACTERS = 1_000_000;
+/** The same of modules that have been evaluated: their functions are parsed again one by one, should anybody call them. */
+export const DONE_TREE_CHARACTERS = 50_000;
 /**
  * Characters of source texts that are held as they were decoded; others are decoded again when they are read, which
  * takes a hundredth of the time of their analysis. Nine of ten distributions have less.

@@ -2,7 +2,7 @@
  * Bodies of functions that wait for their turn, or that other modules may still call. They are the better part of all
  * syntax trees: beyond a bound those of the modules held longest are given up, and parsed again when they are wanted.
  */
-import { HELD_TREE_CHARACTERS, RECENT_CHARACTERS } from '../../limits.ts';
+import { DONE_TREE_CHARACTERS, HELD_TREE_CHARACTERS, RECENT_CHARACTERS } from '../../limits.ts';
 import type { AnyNode, Expression, Statement } from '../../python/ast.ts';
 import { parseFunctionAgain, parseModule } from '../../python/parser.ts';
 import { walk } from '../../python/walk.ts';
@@ -17,6 +17,8 @@ export class Bodies {
   readonly #held = new Newest(HELD_TREE_CHARACTERS);
   /** Modules done of late, whose functions are called without charge. */
   readonly #recent = new Newest(RECENT_CHARACTERS);
+  /** Those whose functions still have their bodies: what is dropped young is never copied by the engine's collector. */
+  readonly #done = new Newest(DONE_TREE_CHARACTERS);
   readonly #stripped = new Set<OwnModule>();
   /** Characters that may be parsed again without charge. */
   #free: number;
@@ -47,6 +49,7 @@ export class Bodies {
   done(module: OwnModule): void {
     for (const other of this.#recent.add(module)) other.source.retire();
     this.wait(module);
+    for (const other of this.#done.add(module)) dropBodies(other);
   }
 
   /** Sees to it that a function, which is called or asked for its documentation, has its body. */
@@ -109,14 +112,18 @@ class Newest {
   }
 }
 
-function strip({ source }: OwnModule): void {
+function strip(module: OwnModule): void {
+  dropBodies(module);
+  module.source.bare = true;
+}
+
+function dropBodies({ source }: OwnModule): void {
   for (const fn of source.functions.values()) {
     // Told by the body, so for the last time.
     traitsOf(fn);
     fn.node.body = fn.node.kind === 'Lambda' ? NO_EXPRESSION : NO_STATEMENTS;
   }
   source.lacksBodies = true;
-  source.bare = true;
 }
 
 const NO_STATEMENTS: Statement[] = [];
