@@ -79,12 +79,8 @@ export const HEAP_KEPT_CHARACTERS = 20_000_000;
 export const HEAP_EASY_BYTES = 150_000_000;
 export const HEAP_GROWTH = 1.25;
 export const HEAP_LOOK_CHARACTERS = 1_000_000;
-/**
- * Characters of source whose trees are held while functions wait for their turn or may be called from other modules:
- * some 20 MB of trees. Larger distributions parse what they need again.
- */
+/** Characters of source whose functions keep their trees, twenty times as large, until it is their turn; and after that. */
 export const HELD_TREE_CHARACTERS = 1_000_000;
-/** The same of modules that have been evaluated: their functions are parsed again one by one, should anybody call them. */
 export const DONE_TREE_CHARACTERS = 50_000;
 /**
  * Characters of source texts that are held as they were decoded; others are decoded again when they are read, which

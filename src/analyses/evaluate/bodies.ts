@@ -40,8 +40,7 @@ export class Bodies {
   ready(module: OwnModule): void {
     const { source } = module;
     if (this.#stripped.delete(module)) this.wait(module);
-    if (source.lacksBodies) refill(source, parseModule(source.text));
-    source.lacksBodies = false;
+    if (source.lacksBodies) giveAll(source);
     source.bare = false;
   }
 
@@ -57,8 +56,10 @@ export class Bodies {
     const { source, node } = fn;
     if (source.bare) this.#comeBack(m, fn.unit.module);
     if (!source.lacksBodies || (node.body !== NO_STATEMENTS && node.body !== NO_EXPRESSION)) return;
-    const again = parseFunctionAgain(source.text, node);
-    refill(source, again ?? parseModule(source.text));
+    source.parsedAgain += node.end - node.start;
+    const again = source.parsedAgain > source.length ? null : parseFunctionAgain(source.text, node);
+    if (again === null) giveAll(source);
+    else refill(source, again);
   }
 
   /** A module that was given up, or done long ago, is called again: beyond a bound, whoever calls it pays for that. */
@@ -72,6 +73,11 @@ export class Bodies {
     if (isLate) this.done(module);
     module.source.bare = false;
   }
+}
+
+function giveAll(source: SourceText): void {
+  refill(source, parseModule(source.text));
+  source.lacksBodies = false;
 }
 
 /** Gives functions the bodies that a part of their text has, parsed again. */
@@ -124,6 +130,7 @@ function dropBodies({ source }: OwnModule): void {
     fn.node.body = fn.node.kind === 'Lambda' ? NO_EXPRESSION : NO_STATEMENTS;
   }
   source.lacksBodies = true;
+  source.parsedAgain = 0;
 }
 
 const NO_STATEMENTS: Statement[] = [];

@@ -25,6 +25,8 @@ export class SourceText {
   bare = false;
   /** Some of its functions have lost their bodies. */
   lacksBodies = false;
+  /** Characters of those that were parsed again by themselves: functions in one another are so once for each. */
+  parsedAgain = 0;
   /** Sources created in this text, by kind and place; most texts have none. */
   origins: Map<string, Origin[]> | null = null;
   /** Set for a text without lines of its own: all of it stands where it is run. */

@@ -81,7 +81,7 @@ export function nextPart(
 ): Value {
   if (m.reading === null || !f.concrete || (content.t !== 'str' && content.t !== 'bytes')) return content;
   const { length } = content.v;
-  const from = m.reading.get(file) ?? 0;
+  const from = Math.min(m.reading.get(file) ?? 0, length);
   let to = length;
   if (size === 'line') to = content.v.indexOf('\n', from) + 1 || length;
   else if (size?.t === 'num' && size.v >= 0 && size.v < length) to = Math.min(from + Number(size.v), length);
@@ -90,6 +90,15 @@ export function nextPart(
   const made = content.made === 'computed' ? 'computed' : 'joined';
   return content.t === 'str' ? text(part, content.taint, made) : bytes(part, content.taint, made);
 }
+
+/** `file.seek(n)`: reading goes on there; anything else than a plain offset begins anew. */
+export const seekIn: Handler = (m, _f, _node, { self }, { args, keywords }) => {
+  const [offset] = args;
+  const isPlain = args.length === 1 && keywords.size === 0 && offset?.t === 'num' && offset.v >= 0;
+  if (self !== null && isPlain) m.reading?.set(self, Number(offset.v));
+  else if (self !== null) m.reading?.delete(self);
+  return undefined;
+};
 
 export const writeOpen: Handler = (m, f, node, callee, given) => {
   if (callee.self === null || given.args[0] === undefined) return undefined;

@@ -51,6 +51,7 @@ import {
   ownFolder,
   readOpen,
   readPath,
+  seekIn,
   writeOpen,
   writePath,
 } from './special-files.ts';
@@ -204,6 +205,10 @@ export function makeHandlers(): ReadonlyMap<string, Handler> {
   on(
     'builtins.open.write builtins.open.writelines tempfile.NamedTemporaryFile.write tempfile.TemporaryFile.write tempfile._TemporaryFileWrapper.write tempfile.SpooledTemporaryFile.write',
     writeOpen,
+  );
+  on(
+    'builtins.open.seek io.BytesIO.seek io.StringIO.seek gzip.GzipFile.seek bz2.BZ2File.seek lzma.LZMAFile.seek gzip.open.seek bz2.open.seek lzma.open.seek',
+    seekIn,
   );
   on('pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.WindowsPath', makePath);
   on('pathlib.Path.read_text pathlib.Path.read_bytes', readPath);

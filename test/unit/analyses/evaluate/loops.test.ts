@@ -64,6 +64,17 @@ for n in [2, 1]:
     'ab.\nc.d\n.a.b.\n.c.d.\n.',
   ],
   [
+    'a file read from elsewhere',
+    `import io
+r = ''
+for turn in [1]:
+    f = io.StringIO('abcd')
+    f.read(3); f.seek(0); r += f.read() + '.'
+    f.seek(1); r += f.read(2) + '.'
+    f.seek(-4, 2); r += f.read()`,
+    'abcd.bc.abcd',
+  ],
+  [
     'a file read by lines',
     `import io
 f = io.StringIO('ab\\ncd'); r = ''
