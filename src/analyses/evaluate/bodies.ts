@@ -75,6 +75,7 @@ export class Bodies {
   }
 }
 
+/** Gives all functions of a text their bodies, parsed again together. */
 function giveAll(source: SourceText): void {
   refill(source, parseModule(source.text));
   source.lacksBodies = false;

@@ -46,28 +46,41 @@ function iterateBody(
   items: readonly Value[],
   source: Value,
 ): Completion {
-  const inner: Frame = { ...f, concrete: true, uncertain: false };
   const stop = Math.min(items.length, ITERATIONS);
   const decodes = maybeDecodes(source);
+  return followTurns(m, f, decodes, (inner, interest) => {
+    let completion: Completion = 'next';
+    for (let i = 0; i < stop; i++) {
+      // The body may take items out of the list it runs over.
+      const item = items[i];
+      if (item === undefined) break;
+      assign(m, inner, node.target, item);
+      completion = runBlock(m, inner, node.body);
+      m.spend(1);
+      if (leaves(completion) || interest.isLost(m)) break;
+      if (!m.mayFollow) {
+        if (decodes)
+          m.limit('analysis-budget', f, node, 'a loop over opaque data was not followed to its end');
+        break;
+      }
+    }
+    return completion;
+  });
+}
+
+/** Follows a loop turn by turn: all is known there, and files are read on. */
+function followTurns(
+  m: Machine,
+  f: Frame,
+  decodes: boolean,
+  turns: (inner: Frame, interest: Interest) => Completion,
+): Completion {
+  const inner: Frame = { ...f, concrete: true, uncertain: false };
   const { reading } = m;
   m.reading ??= new Map();
   m.speculation++;
   if (decodes) m.steps.decoding++;
-  const interest = new Interest(m);
-  let completion: Completion = 'next';
-  for (let i = 0; i < stop; i++) {
-    // The body may take items out of the list it runs over.
-    const item = items[i];
-    if (item === undefined) break;
-    assign(m, inner, node.target, item);
-    completion = runBlock(m, inner, node.body);
-    m.spend(1);
-    if (leaves(completion) || interest.isLost(m)) break;
-    if (!m.mayFollow) {
-      if (decodes) m.limit('analysis-budget', f, node, 'a loop over opaque data was not followed to its end');
-      break;
-    }
-  }
+  const completion = turns(inner, new Interest(m));
   m.speculation--;
   if (decodes) m.steps.decoding--;
   m.reading = reading;
@@ -146,24 +159,16 @@ function whileKnown(
   node: Statement & { kind: 'While' },
   isTested: boolean,
 ): Completion {
-  const inner: Frame = { ...f, concrete: true, uncertain: false };
-  const { reading } = m;
-  m.reading ??= new Map();
-  m.speculation++;
-  m.steps.decoding++;
-  const interest = new Interest(m);
-  let completion: Completion = 'next';
-  for (let i = 0; i < ITERATIONS; i++) {
-    if (!(isTested && i === 0) && truth(evaluate(m, inner, node.test)) !== true) break;
-    completion = runBlock(m, inner, node.body);
-    m.spend(1);
-    if (leaves(completion) || inner.uncertain || interest.isLost(m) || !m.mayFollow) break;
-  }
-  m.speculation--;
-  m.steps.decoding--;
-  m.reading = reading;
-  if (inner.returned !== undefined) f.returned = inner.returned;
-  return leaves(completion) ? completion : 'next';
+  return followTurns(m, f, true, (inner, interest) => {
+    let completion: Completion = 'next';
+    for (let i = 0; i < ITERATIONS; i++) {
+      if (!(isTested && i === 0) && truth(evaluate(m, inner, node.test)) !== true) break;
+      completion = runBlock(m, inner, node.body);
+      m.spend(1);
+      if (leaves(completion) || inner.uncertain || interest.isLost(m) || !m.mayFollow) break;
+    }
+    return completion;
+  });
 }
 
 /** A loop without end is followed where something in it may end it. */
