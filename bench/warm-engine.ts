@@ -77,21 +77,19 @@ const WARM_UP = 120;
 const sizeOf = (all: readonly Distribution[]): number => all.reduce((sum, one) => sum + one.source, 0) / MB;
 
 /** MB of Python source a CPU second. */
-function rate(all: readonly Distribution[], work: (one: Distribution) => void): number {
+function scanRate(all: readonly Distribution[]): number {
   const seconds = cpu(() => {
-    for (const one of all) work(one);
+    for (const { filename, read } of all) scanBytes('bench', filename, read());
   });
   return sizeOf(all) / seconds;
 }
 
-const scan = ({ filename, read }: Distribution): void => void scanBytes('bench', filename, read());
-const parse = (sources: readonly Uint8Array[]): void => {
-  for (const source of sources) parseModule(decodeSource(source).text);
-};
 /** The same for parsing alone, of sources that are unpacked. */
 function parseRate(all: readonly Distribution[]): number {
   const sources = all.flatMap(({ filename, read }) => pythonIn(filename, read()).map(({ data }) => data));
-  const seconds = cpu(() => parse(sources));
+  const seconds = cpu(() => {
+    for (const source of sources) parseModule(decodeSource(source).text);
+  });
   return sources.reduce((sum, { length }) => sum + length, 0) / MB / seconds;
 }
 
@@ -104,11 +102,11 @@ function measure({ sources, archives }: Folders): void {
   ].filter(({ all }) => all.length > 1);
   const even = kinds.flatMap(({ all }) => all.filter((_, i) => i % 2 === 0));
   const passes: string[] = [];
-  for (let warm = 0; warm < WARM_UP; warm += sizeOf(even)) passes.push(rate(even, scan).toFixed(1));
+  for (let warm = 0; warm < WARM_UP; warm += sizeOf(even)) passes.push(scanRate(even).toFixed(1));
   print(`warm engine: MB of Python source a CPU second; warm-up ${passes.join(', ')}`);
   const measured = kinds.map(({ kind, all }) => {
     const other = all.filter((_, i) => i % 2 === 1);
-    return { kind, size: sizeOf(other), rates: [rate(other, scan), rate(other, scan), parseRate(other)] };
+    return { kind, size: sizeOf(other), rates: [scanRate(other), scanRate(other), parseRate(other)] };
   });
   const size = measured.reduce((sum, one) => sum + one.size, 0);
   const rates = [0, 1, 2].map((i) => size / measured.reduce((sum, one) => sum + one.size / one.rates[i]!, 0));
